@@ -1,0 +1,77 @@
+package capture
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// pcap reads the packets of a pcap file (draft-ietf-opsawg-pcap).
+type pcap struct {
+	order binary.ByteOrder
+	unit  time.Duration // of the second half of a time
+	link  uint16
+
+	header [16]byte // of the record being read
+}
+
+// Magic numbers of pcap, which say the unit of times (section "File Header").
+const (
+	magicMicroseconds = 0xa1b2c3d4
+	magicNanoseconds  = 0xa1b23c4d
+)
+
+// newPcap reads the file header.
+func newPcap(s *source) (*pcap, error) {
+	magic, err := s.r.Peek(4)
+	if err != nil {
+		return nil, err
+	}
+	p := pcapOf(magic)
+	if p == nil {
+		return nil, s.fault(NotCapture)
+	}
+	var header [24]byte
+	if err := s.fill(header[:]); err != nil {
+		return nil, err
+	}
+	// The upper half of the field says whether frames end with a check sequence.
+	p.link = uint16(p.order.Uint32(header[20:]))
+	return p, nil
+}
+
+// pcapOf returns a reader for files that begin with magic, and nil for others.
+func pcapOf(magic []byte) *pcap {
+	for _, order := range [...]binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
+		switch order.Uint32(magic) {
+		case magicMicroseconds:
+			return &pcap{order: order, unit: time.Microsecond}
+		case magicNanoseconds:
+			return &pcap{order: order, unit: time.Nanosecond}
+		}
+	}
+	return nil
+}
+
+// next reads a packet record (section "Packet Record"). More octets than the
+// header's snapshot length are accepted, as Wireshark does.
+func (p *pcap) next(s *source) (Record, error) {
+	if err := s.begin(); err != nil {
+		return Record{}, err
+	}
+	if err := s.fill(p.header[:]); err != nil {
+		return Record{}, err
+	}
+	captured := p.order.Uint32(p.header[8:])
+	if captured > maxPacket {
+		return Record{}, s.fault(Damaged)
+	}
+	frame := make([]byte, captured)
+	if err := s.fill(frame); err != nil {
+		return Record{}, err
+	}
+	seconds, fraction := p.order.Uint32(p.header[0:]), p.order.Uint32(p.header[4:])
+	return Record{
+		At:   time.Unix(int64(seconds), int64(fraction)*int64(p.unit)),
+		Data: stripLink(p.link, frame),
+	}, nil
+}

@@ -1,0 +1,133 @@
+package capture
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+)
+
+// DefaultLimit is a size of a capture file, in octets, that ReadFile can be asked
+// to accept without fear for the machine's memory.
+const DefaultLimit = 256 << 20
+
+// maxRecords bounds what a file of nothing but empty packets can make of its size.
+const maxRecords = 1 << 20
+
+// ReadFile returns the packets of the pcap or pcapng file at path, one record for
+// each frame in it, so that the record with index i is the frame that Wireshark
+// numbers i+1. It keeps all in memory, hence the limit on the file's size in
+// octets, and one of 1048576 on the number of its packets.
+//
+// When the file cannot be read to its end, it returns the packets before that
+// place and a *FileError that says where and why. Other errors are the system's.
+func ReadFile(path string, limit int64) ([]Record, error) {
+	f, err := openRegular(path, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	records, err := readAll(io.LimitReader(f, limit))
+	if fault, ok := errors.AsType[*FileError](err); ok {
+		fault.Path = path
+	}
+	return records, err
+}
+
+// openRegular opens path unless it is something that has no end or no size; even
+// to open a FIFO would wait for a writer.
+func openRegular(path string, limit int64) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &FileError{Path: path, Fault: NotRegular}
+	}
+	if info.Size() > limit {
+		return nil, &FileError{Path: path, Fault: TooLarge}
+	}
+	return os.Open(path)
+}
+
+func readAll(in io.Reader) ([]Record, error) {
+	r, err := NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	var records []Record
+	for {
+		record, err := r.Next()
+		if err == io.EOF {
+			return records, nil
+		}
+		if err != nil {
+			return records, err
+		}
+		if len(records) == maxRecords {
+			return records, r.source.fault(TooLarge)
+		}
+		records = append(records, record)
+	}
+}
+
+// Reader reads a pcap or pcapng file packet by packet, in memory bounded by the
+// largest block, whatever lengths the file claims.
+type Reader struct {
+	source *source
+	format interface{ next(*source) (Record, error) }
+}
+
+// NewReader reads the beginning of a capture file. Its error is a *FileError when
+// that is not one, and the stream's own otherwise.
+func NewReader(in io.Reader) (*Reader, error) {
+	s := &source{r: bufio.NewReader(in)}
+	magic, err := s.r.Peek(4)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch {
+	case len(magic) < 4:
+		return nil, s.fault(NotCapture)
+	case magic[0] == 0x1f && magic[1] == 0x8b: // RFC 1952 §2.3.1
+		return nil, s.fault(Compressed)
+	case binary.BigEndian.Uint32(magic) == blockSection:
+		return &Reader{s, &pcapng{}}, nil
+	}
+	format, err := newPcap(s)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{s, format}, nil
+}
+
+// Next returns the next packet, which is the caller's. It returns io.EOF after the
+// last one and a *FileError where the file is cut off or damaged.
+func (r *Reader) Next() (Record, error) { return r.format.next(r.source) }
+
+// source is a stream that knows how far it has been read.
+type source struct {
+	r      *bufio.Reader
+	offset int64 // of the record or block that is being read
+	read   int64 // octets read in all
+}
+
+// begin marks the start of a record or block, and returns io.EOF when there is none.
+func (s *source) begin() error {
+	s.offset = s.read
+	_, err := s.r.Peek(1)
+	return err
+}
+
+// fill reads as much as b holds.
+func (s *source) fill(b []byte) error {
+	n, err := io.ReadFull(s.r, b)
+	s.read += int64(n)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return s.fault(CutOff)
+	}
+	return err
+}
+
+func (s *source) fault(f Fault) error { return &FileError{Fault: f, Offset: s.offset} }

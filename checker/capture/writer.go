@@ -1,0 +1,166 @@
+package capture
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Section describes a capture as a whole.
+type Section struct {
+	Application string // the program that wrote it
+	Comment     string // UTF-8
+}
+
+// Interface describes one place where packets were captured. All of Writer's carry
+// bare IP packets, to the nanosecond.
+type Interface struct {
+	Name        string // as the system calls it, such as "eth0"
+	Description string // as a person would
+}
+
+// Writer writes a pcapng file of one section. Each block goes out in one Write, so
+// that a file which ends early ends with a whole packet; give it a buffered writer
+// where many packets follow each other.
+type Writer struct {
+	w          io.Writer
+	interfaces int
+	block      []byte // the block under construction, reused
+}
+
+// byteOrder is that of the files we write; the reader finds it by the byte-order
+// magic.
+var byteOrder = binary.LittleEndian
+
+// NewWriter writes the beginning of a file, which describes the section and its
+// interfaces, to w. Texts are cut after 65535 octets.
+func NewWriter(w io.Writer, s Section, interfaces []Interface) (*Writer, error) {
+	out := &Writer{w: w, interfaces: len(interfaces)}
+	out.startSection(s)
+	if err := out.end(); err != nil {
+		return nil, err
+	}
+	for _, i := range interfaces {
+		out.startInterface(i)
+		if err := out.end(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// WritePacket writes a packet with its comment, which is cut after 65535 octets
+// and made valid UTF-8. It refuses an unknown interface, more than 262144 octets
+// and a time before 1970 or after 2262.
+func (w *Writer) WritePacket(r Record) error {
+	if r.Interface < 0 || r.Interface >= w.interfaces {
+		return fmt.Errorf("capture: write packet: interface %d of %d", r.Interface, w.interfaces)
+	}
+	if len(r.Data) > maxPacket {
+		return fmt.Errorf("capture: write packet: %d octets, at most %d are allowed", len(r.Data), maxPacket)
+	}
+	if r.At.Before(time.Unix(0, 0)) || r.At.After(time.Unix(0, math.MaxInt64)) {
+		return fmt.Errorf("capture: write packet: no room for the time %s", r.At)
+	}
+	w.startPacket(r)
+	return w.end()
+}
+
+// startSection begins a Section Header Block.
+func (w *Writer) startSection(s Section) {
+	w.start(blockSection)
+	w.uint32(byteOrderMagic)
+	w.uint16(1) // major version
+	w.uint16(0) // minor version
+	w.uint32(math.MaxUint32)
+	w.uint32(math.MaxUint32) // section length, 64 bits: not known
+	w.text(optComment, s.Comment)
+	w.text(optApplication, s.Application)
+}
+
+// startInterface begins an Interface Description Block.
+func (w *Writer) startInterface(i Interface) {
+	w.start(blockInterface)
+	w.uint16(linkRaw)
+	w.uint16(0) // reserved
+	w.uint32(0) // snapshot length: no limit
+	w.text(optName, i.Name)
+	w.text(optDescription, i.Description)
+	w.option(optResolution, []byte{nanosecond})
+}
+
+// startPacket begins an Enhanced Packet Block. Its time is one number of 64 bits
+// whose upper half comes first in either byte order.
+func (w *Writer) startPacket(r Record) {
+	at := uint64(r.At.UnixNano())
+	w.start(blockEnhanced)
+	w.uint32(uint32(r.Interface))
+	w.uint32(uint32(at >> 32))
+	w.uint32(uint32(at))
+	w.uint32(uint32(len(r.Data))) // captured
+	w.uint32(uint32(len(r.Data))) // on the wire
+	w.padded(r.Data)
+	w.text(optComment, r.Comment)
+}
+
+// start begins a block (section "General Block Structure"); end sets its length.
+func (w *Writer) start(kind uint32) {
+	w.block = w.block[:0]
+	w.uint32(kind)
+	w.uint32(0)
+}
+
+// end finishes the block with the end of its options and its length, and writes it.
+func (w *Writer) end() error {
+	w.option(optEnd, nil)
+	size := uint32(len(w.block) + 4)
+	w.uint32(size)
+	byteOrder.PutUint32(w.block[4:], size)
+	if _, err := w.w.Write(w.block); err != nil {
+		return fmt.Errorf("capture: write: %w", err)
+	}
+	return nil
+}
+
+// text adds an option with a text, or nothing when there is no text.
+func (w *Writer) text(code uint16, s string) {
+	if s = fit(s); s != "" {
+		w.option(code, []byte(s))
+	}
+}
+
+func (w *Writer) option(code uint16, value []byte) {
+	w.uint16(code)
+	w.uint16(uint16(len(value)))
+	w.padded(value)
+}
+
+// padded adds b and as many zeros as make the block a multiple of 32 bits.
+func (w *Writer) padded(b []byte) {
+	w.block = append(w.block, b...)
+	for len(w.block)%4 != 0 {
+		w.block = append(w.block, 0)
+	}
+}
+
+func (w *Writer) uint16(v uint16) { w.block = byteOrder.AppendUint16(w.block, v) }
+
+func (w *Writer) uint32(v uint32) { w.block = byteOrder.AppendUint32(w.block, v) }
+
+// fit makes s valid UTF-8 of at most 65535 octets, the most an option can hold,
+// without cutting a character in two.
+func fit(s string) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	if len(s) <= math.MaxUint16 {
+		return s
+	}
+	end := math.MaxUint16
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
