@@ -1,0 +1,143 @@
+package playground
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"os"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Device is the name of each host's only link besides lo.
+const Device = "eth0"
+
+// in6Ifreq is struct in6_ifreq of include/uapi/linux/ipv6.h.
+type in6Ifreq struct {
+	addr   [16]byte
+	prefix uint32
+	index  int32
+}
+
+// openTUN makes a TUN device (Documentation/networking/tuntap.rst) in the
+// network namespace of the calling thread. Packets have no extra header.
+func openTUN(name string) (*os.File, error) {
+	fd, err := unix.Open(deviceTUN, unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: deviceTUN, Err: err}
+	}
+	req, err := unix.NewIfreq(name)
+	if err == nil {
+		req.SetUint16(unix.IFF_TUN | unix.IFF_NO_PI)
+		err = unix.IoctlIfreq(fd, unix.TUNSETIFF, req)
+	}
+	if err == nil {
+		// After TUNSETIFF: only an attached descriptor can be polled.
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		_ = unix.Close(fd)
+		return nil, fmt.Errorf("TUNSETIFF: %w", err)
+	}
+	return os.NewFile(uintptr(fd), "tun"), nil
+}
+
+// netdevice runs f with a socket of the given family in the network namespace of
+// the calling thread, for the ioctls of netdevice(7).
+func netdevice(family int, f func(fd int) error) error {
+	fd, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return fmt.Errorf("socket: %w", err)
+	}
+	defer func() { _ = unix.Close(fd) }()
+	return f(fd)
+}
+
+// linkUp brings a device up.
+func linkUp(name string) error {
+	return netdevice(unix.AF_INET, func(fd int) error {
+		req, err := unix.NewIfreq(name)
+		if err != nil {
+			return err
+		}
+		if err := unix.IoctlIfreq(fd, unix.SIOCGIFFLAGS, req); err != nil {
+			return fmt.Errorf("SIOCGIFFLAGS %s: %w", name, err)
+		}
+		req.SetUint16(req.Uint16() | unix.IFF_UP)
+		if err := unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, req); err != nil {
+			return fmt.Errorf("SIOCSIFFLAGS %s: %w", name, err)
+		}
+		return nil
+	})
+}
+
+// addAddr4 gives a device its IPv4 address and netmask.
+func addAddr4(name string, p netip.Prefix) error {
+	mask := netip.MustParseAddr("255.255.255.255").As4()
+	for i := p.Bits(); i < 32; i++ {
+		mask[i/8] &^= 0x80 >> (i % 8)
+	}
+	addr := p.Addr().As4()
+	return netdevice(unix.AF_INET, func(fd int) error {
+		for _, set := range []struct {
+			request uint
+			value   []byte
+		}{{unix.SIOCSIFADDR, addr[:]}, {unix.SIOCSIFNETMASK, mask[:]}} {
+			req, err := unix.NewIfreq(name)
+			if err != nil {
+				return err
+			}
+			if err := req.SetInet4Addr(set.value); err != nil {
+				return err
+			}
+			if err := unix.IoctlIfreq(fd, set.request, req); err != nil {
+				return fmt.Errorf("address of %s: %w", name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// addAddr6 gives a device an IPv6 address (ipv6(7)).
+func addAddr6(name string, p netip.Prefix) error {
+	return netdevice(unix.AF_INET6, func(fd int) error {
+		req, err := unix.NewIfreq(name)
+		if err != nil {
+			return err
+		}
+		if err := unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, req); err != nil {
+			return fmt.Errorf("SIOCGIFINDEX %s: %w", name, err)
+		}
+		r := in6Ifreq{addr: p.Addr().As16(), prefix: uint32(p.Bits()), index: int32(req.Uint32())}
+		_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFADDR, uintptr(unsafe.Pointer(&r)))
+		if errno != 0 {
+			return fmt.Errorf("IPv6 address of %s: %w", name, errno)
+		}
+		return nil
+	})
+}
+
+// openLoopback opens a packet(7) socket that sees each packet on lo once. Protocol
+// 0 keeps it deaf until bind, so that it never delivers another device's packets.
+func openLoopback() (*os.File, error) {
+	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
+		return nil, fmt.Errorf("packet socket: %w", err)
+	}
+	f := os.NewFile(uintptr(fd), "lo")
+	// lo hands every packet over twice, once leaving and once arriving.
+	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1); err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("PACKET_IGNORE_OUTGOING: %w", err)
+	}
+	const loopbackIndex = 1 // lo is the first device of every namespace
+	var all [2]byte         // the protocol is in network byte order
+	binary.BigEndian.PutUint16(all[:], unix.ETH_P_ALL)
+	addr := &unix.SockaddrLinklayer{Protocol: binary.NativeEndian.Uint16(all[:]), Ifindex: loopbackIndex}
+	if err := unix.Bind(fd, addr); err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("bind to lo: %w", err)
+	}
+	return f, nil
+}

@@ -1,0 +1,62 @@
+//go:build !linux
+
+package playground
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"runtime"
+
+	"tcplearn/checker/evidence"
+)
+
+// errOS says that the lab needs Linux and what this is.
+var errOS = fmt.Errorf("namespaces and TUN devices are Linux's, and this is %s: %w", runtime.GOOS, errors.ErrUnsupported)
+
+// Lab is a running pair of hosts with the wire between them. It exists only on
+// Linux: here [Open] always fails, so nobody ever holds one.
+type Lab struct{ Wire *Wire }
+
+// Wire carries every packet between the two hosts, on Linux.
+type Wire struct{ Recorder *Recorder }
+
+// Process is a program running on a host, on Linux.
+type Process struct{}
+
+// IsHelper reports whether this process is a lab's helper, which only Linux has.
+func IsHelper() bool { return false }
+
+// Help is the helper's whole life, on Linux.
+func Help() int { return 1 }
+
+// Open fails with a [*LabError] that names this operating system.
+func Open(context.Context, Options) (*Lab, error) {
+	return nil, &LabError{Stage: StageStart, Cause: CauseOS, Err: errOS}
+}
+
+// Close does nothing: there is no lab.
+func (*Lab) Close() {}
+
+// Hooks returns nil: there is no lab.
+func (*Lab) Hooks() net.Listener { return nil }
+
+// Listen fails: there is no lab.
+func (*Lab) Listen(evidence.Host, netip.AddrPort, int) (net.Listener, error) { return nil, errOS }
+
+// Start fails: there is no lab.
+func (*Lab) Start(evidence.Host, Command) (*Process, error) { return nil, errOS }
+
+// Wait fails: there is no lab.
+func (*Process) Wait(context.Context) (Exit, error) { return Exit{}, errOS }
+
+// Idle returns true: nothing is carried.
+func (*Wire) Idle() bool { return true }
+
+// Carried returns a channel that never has an item.
+func (*Wire) Carried() <-chan struct{} { return nil }
+
+// AddRule does nothing: nothing is carried.
+func (*Wire) AddRule(Rule) {}

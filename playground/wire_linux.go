@@ -1,0 +1,377 @@
+package playground
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"tcplearn/checker/capture"
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/sockets"
+	"tcplearn/checker/tcp"
+)
+
+// maxPacket is the largest packet a TUN device or lo hands over.
+const maxPacket = 64 << 10
+
+// Wire carries every packet between the two hosts. One mutex is around each
+// "sample the states, deliver, sample again", and the answer to a packet waits its
+// turn: that is what makes every state observable, in every run.
+type Wire struct {
+	Recorder *Recorder
+
+	mu      sync.Mutex
+	ends    [2]end
+	lo      *os.File
+	rules   rules
+	held    []*evidence.Packet
+	delayed []delayed
+	grip    func(inode uint32) (release func())
+	decoder capture.Decoder
+	buf     []byte
+	carried chan struct{} // has an item after something was carried
+	closing bool
+	readers sync.WaitGroup
+}
+
+// end is the wire's connection to a host.
+type end struct {
+	tun  *os.File
+	diag *sockets.Client
+}
+
+// delayed is a packet on its way that arrives later.
+type delayed struct {
+	due    time.Time
+	packet *evidence.Packet
+	kept   bool
+}
+
+// newWire starts carrying between the ends, and recording lo of the client. It
+// owns all the files from now on. See [Wire.dialling] for grip.
+func newWire(ends [2]end, lo *os.File, grip func(inode uint32) (release func())) (*Wire, error) {
+	w := &Wire{
+		Recorder: &Recorder{calls: map[call]struct{}{}},
+		ends:     ends, lo: lo, grip: grip,
+		buf:     make([]byte, maxPacket),
+		carried: make(chan struct{}, 1),
+	}
+	for who := range ends {
+		if err := w.readFrom(ends[who].tun, func(at time.Time, raw []byte) {
+			w.carry(at, evidence.Host(who), raw)
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return w, w.readFrom(lo, w.overhear)
+}
+
+// readFrom calls take with each packet of f. Reading itself is done under the
+// mutex, so that nobody who holds it can miss a packet that was read already.
+func (w *Wire) readFrom(f *os.File, take func(at time.Time, raw []byte)) error {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return fmt.Errorf("wire: %w", err)
+	}
+	w.readers.Go(func() {
+		for {
+			var readErr error
+			err := conn.Read(func(fd uintptr) bool {
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				var n int
+				n, readErr = unix.Read(int(fd), w.buf)
+				if errors.Is(readErr, unix.EAGAIN) {
+					return false
+				}
+				if readErr == nil && !w.closing {
+					take(time.Now(), append([]byte(nil), w.buf[:n]...))
+				}
+				return true
+			})
+			if err != nil || (readErr != nil && !errors.Is(readErr, unix.EINTR)) {
+				return // the file was closed
+			}
+			w.wake()
+		}
+	})
+	return nil
+}
+
+func (w *Wire) wake() {
+	select {
+	case w.carried <- struct{}{}:
+	default:
+	}
+}
+
+// Carried has an item whenever something was carried since it was last empty.
+func (w *Wire) Carried() <-chan struct{} { return w.carried }
+
+// carry takes a packet from a host and does with it what the rules say.
+func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) {
+	decoded, err := w.decoder.Decode(raw)
+	p := &evidence.Packet{From: from, Raw: raw, Segment: decoded.Segment, Datagram: decoded.Datagram}
+	if err != nil || (p.Segment == nil && p.Datagram == nil) {
+		// Pings, their answers, neighbours' greetings: carried, of no concern here.
+		w.write(from.Peer(), raw)
+		return
+	}
+	var rule *Rule
+	if p.Segment != nil {
+		if w.isHeld(p) {
+			return // the sender repeats what is still on its way
+		}
+		rule = w.rules.judge(from, p.Segment)
+	}
+	p.Dropped = rule != nil && rule.Action == Drop
+	kept := w.Recorder.packet(at, p)
+	switch {
+	case rule == nil:
+		w.deliver(p, kept)
+	case rule.Action == Drop:
+		if kept {
+			w.sample(p, evidence.Before)
+		}
+	case rule.Action == Delay:
+		w.delayed = append(w.delayed, delayed{at.Add(rule.Delay), p, kept})
+		time.AfterFunc(rule.Delay, w.deliverDue)
+	case rule.Action == Hold:
+		w.sample(p, evidence.Before)
+		w.held = append(w.held, p)
+	}
+}
+
+// overhear records a packet of the client's loopback.
+func (w *Wire) overhear(at time.Time, raw []byte) {
+	decoded, err := w.decoder.Decode(raw)
+	if err != nil || (decoded.Segment == nil && decoded.Datagram == nil) {
+		return
+	}
+	w.Recorder.packet(at, &evidence.Packet{
+		Link: evidence.Loopback, From: evidence.Client, Raw: raw,
+		Segment: decoded.Segment, Datagram: decoded.Datagram,
+	})
+}
+
+// deliver hands a packet to its receiver, with the states before and after.
+func (w *Wire) deliver(p *evidence.Packet, kept bool) {
+	if w.closing {
+		return
+	}
+	if !kept {
+		w.write(p.From.Peer(), p.Raw)
+		return
+	}
+	w.sample(p, evidence.Before)
+	if inode, ok := w.dialling(p); ok {
+		release := w.grip(inode)
+		defer release()
+		w.write(p.From.Peer(), p.Raw)
+		w.awaitConnected(p)
+	} else {
+		w.write(p.From.Peer(), p.Raw)
+	}
+	w.sample(p, evidence.After)
+}
+
+// dialling reports whether p is the SYN,ACK that ends a connect(2), and the inode
+// number of the socket.
+//
+// Such a delivery needs care, for ESTABLISHED may last but microseconds. Programs
+// like nc -z close at once: a second descriptor of the socket, a grip, delays what
+// their close(2) does until the state was read. And a program may still be inside
+// connect(2), holding its socket: then the kernel puts the segment aside until it
+// lets go (the socket's backlog, net/ipv4/tcp_ipv4.c, tcp_v4_rcv), and the state
+// must be waited for.
+func (w *Wire) dialling(p *evidence.Packet) (inode uint32, ok bool) {
+	if p.Segment == nil || KindOf(p.Segment) != SYNACK {
+		return 0, false
+	}
+	s, ok, err := w.ends[p.From.Peer()].diag.Lookup(p.Segment.Dst, p.Segment.Src)
+	return s.Inode, err == nil && ok && s.State == tcp.SynSent
+}
+
+// awaitConnected waits until the receiver of SYN,ACK has left SYN-SENT. A segment
+// that it does not accept leaves it there, so there is a limit.
+func (w *Wire) awaitConnected(p *evidence.Packet) {
+	const limit = 20 * time.Millisecond
+	for start := time.Now(); time.Since(start) < limit; {
+		state, err := w.stateOf(p.From.Peer(), p.Segment.Dst, p.Segment.Src)
+		if err != nil || state != tcp.SynSent {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// deliverDue delivers the delayed packet that is due first. Timers that fire
+// together may run in any order; the packets keep theirs.
+func (w *Wire) deliverDue() {
+	w.mu.Lock()
+	defer w.wake()
+	defer w.mu.Unlock()
+	first := 0
+	for i, d := range w.delayed {
+		if d.due.Before(w.delayed[first].due) {
+			first = i
+		}
+	}
+	d := w.delayed[first]
+	w.delayed = slices.Delete(w.delayed, first, first+1)
+	w.deliver(d.packet, d.kept)
+}
+
+func (w *Wire) write(to evidence.Host, raw []byte) {
+	conn, err := w.ends[to].tun.SyscallConn()
+	if err != nil {
+		return // the lab is closing
+	}
+	_ = conn.Write(func(fd uintptr) bool {
+		_, err := unix.Write(int(fd), raw)
+		return !errors.Is(err, unix.EAGAIN)
+	})
+}
+
+// sample records the state of both sockets of p's conversation. The receiver is
+// read first: it is the one that the packet is about to change.
+func (w *Wire) sample(p *evidence.Packet, m evidence.Moment) {
+	if p.Segment == nil {
+		return
+	}
+	c := callOf(p)
+	for _, who := range []evidence.Host{p.From.Peer(), p.From} {
+		local, remote := c.client, c.server
+		if who == evidence.Server {
+			local, remote = remote, local
+		}
+		state, err := w.stateOf(who, local, remote)
+		if err != nil {
+			continue // no sample is better than a made-up one
+		}
+		w.Recorder.sample(time.Now(), evidence.Sample{
+			Host: who, Local: local, Remote: remote, State: state,
+			Packet: p.Number, Moment: m, How: evidence.Kernel,
+		})
+	}
+}
+
+func (w *Wire) stateOf(who evidence.Host, local, remote netip.AddrPort) (tcp.State, error) {
+	s, ok, err := w.ends[who].diag.Lookup(local, remote)
+	switch {
+	case err != nil:
+		return 0, err
+	case !ok:
+		return tcp.Closed, nil
+	}
+	return s.State.Canonical(), nil
+}
+
+// Idle reports whether nothing is under way: every packet that a host has sent
+// was carried, and every conversation is over at both ends. Each kernel answers a
+// packet while it is being delivered, so there is no gap in which an answer could
+// hide.
+func (w *Wire) Idle() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pending() {
+		return false
+	}
+	idle := len(w.delayed) == 0
+	for _, c := range w.Recorder.openCalls() {
+		client, errC := w.stateOf(evidence.Client, c.client, c.server)
+		server, errS := w.stateOf(evidence.Server, c.server, c.client)
+		if errC == nil && errS == nil && over(client) && over(server) {
+			w.Recorder.hangUp(c)
+			continue
+		}
+		idle = false
+	}
+	return idle
+}
+
+// pending reports whether a packet waits to be read.
+func (w *Wire) pending() bool {
+	var fds []unix.PollFd
+	for _, f := range []*os.File{w.ends[0].tun, w.ends[1].tun, w.lo} {
+		conn, err := f.SyscallConn()
+		if err != nil {
+			return false
+		}
+		_ = conn.Control(func(fd uintptr) {
+			fds = append(fds, unix.PollFd{Fd: int32(fd), Events: unix.POLLIN})
+		})
+	}
+	n, err := unix.Poll(fds, 0)
+	return err == nil && n > 0
+}
+
+// AddRule adds a rule behind those there are.
+func (w *Wire) AddRule(r Rule) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rules.add(r)
+}
+
+// Heal removes all rules and delivers what is held.
+func (w *Wire) Heal() {
+	w.mu.Lock()
+	w.rules = rules{}
+	w.mu.Unlock()
+	w.Release(0)
+}
+
+// Held returns the packets that are held, the oldest first.
+func (w *Wire) Held() []*evidence.Packet {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]*evidence.Packet(nil), w.held...)
+}
+
+// Release delivers the n packets held longest, or all of them when n is 0.
+func (w *Wire) Release(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if n == 0 || n > len(w.held) {
+		n = len(w.held)
+	}
+	out := w.held[:n]
+	w.held = append([]*evidence.Packet(nil), w.held[n:]...)
+	for _, p := range out {
+		w.deliver(p, true)
+	}
+}
+
+// isHeld reports whether p repeats a segment that is held. TCP retransmits what
+// nobody acknowledges; without this, copies pile up behind the held one and arrive
+// long after they meant anything.
+func (w *Wire) isHeld(p *evidence.Packet) bool {
+	for _, h := range w.held {
+		a, b := h.Segment, p.Segment
+		if h.From == p.From && a.Src == b.Src && a.Dst == b.Dst && a.Seq == b.Seq &&
+			a.Ack == b.Ack && a.Flags == b.Flags && a.Len == b.Len {
+			return true
+		}
+	}
+	return false
+}
+
+// close stops carrying.
+func (w *Wire) close() {
+	w.mu.Lock()
+	w.closing = true
+	w.mu.Unlock()
+	for _, e := range w.ends {
+		_ = e.tun.Close()
+		_ = e.diag.Close()
+	}
+	_ = w.lo.Close()
+	w.readers.Wait()
+}
