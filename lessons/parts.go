@@ -1,0 +1,74 @@
+package lessons
+
+import (
+	"regexp"
+	"strings"
+
+	"tcplearn/checker/expect"
+)
+
+// part is an element of a text's structure. Its mark is how Markdown writes it,
+// which needs no translation: "##", "```", "-" or "1.", "|---|".
+type part struct {
+	mark string
+	at   expect.Pos
+}
+
+// The marks of CommonMark (0.31, §4.2, §4.5, §5.2) and of GitHub's tables, as
+// far as the texts use them.
+var (
+	heading   = regexp.MustCompile("^(#{1,6})[ \t]")
+	fence     = regexp.MustCompile("^[ \t]*(`{3,}|~{3,})")
+	bullet    = regexp.MustCompile(`^[ \t]*[-*+][ \t]`)
+	numbered  = regexp.MustCompile(`^[ \t]*[0-9]{1,9}[.)][ \t]`)
+	delimiter = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$`)
+)
+
+// parts returns the structure of a Markdown text.
+func (b block) parts(problems *Problems) []part {
+	var parts []part
+	var open string // the fence that opened a code block
+	var opened expect.Pos
+	for i, line := range b.lines {
+		f := fence.FindStringSubmatch(line)
+		switch {
+		case open != "":
+			if f != nil && closes(line, open) {
+				open = ""
+			}
+		case f != nil:
+			open, opened = f[1], b.pos(i, 0)
+			parts = append(parts, part{"```", opened})
+		default:
+			if mark := markOf(line); mark != "" {
+				parts = append(parts, part{mark, b.pos(i, 0)})
+			}
+		}
+	}
+	if open != "" {
+		problems.add(opened, UnclosedCode, open)
+	}
+	return parts
+}
+
+// closes reports whether a line is the end of a code block: at least as many of
+// the same characters as opened it, and nothing else.
+func closes(line, open string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, open) && strings.Trim(line, open[:1]) == ""
+}
+
+// markOf is the mark of a line outside code, or "" when it has none.
+func markOf(line string) string {
+	switch {
+	case heading.MatchString(line):
+		return heading.FindStringSubmatch(line)[1]
+	case bullet.MatchString(line):
+		return "-"
+	case numbered.MatchString(line):
+		return "1."
+	case delimiter.MatchString(line):
+		return "|---|"
+	}
+	return ""
+}
