@@ -1,0 +1,74 @@
+// Package checker proves whether an exercise was done. [Session] observes a
+// learner's attempt in the lab and gathers evidence; [Check] turns evidence and an
+// expectation into a verdict and is pure: no clock, no I/O, no human language.
+package checker
+
+import (
+	"slices"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
+	"tcplearn/checker/flow"
+)
+
+// Task is what an exercise asks for.
+type Task struct {
+	Expect *expect.Expectation
+	// Connections is how many connections to the server the learner may make; at
+	// least 1.
+	Connections int
+}
+
+// Check judges evidence against a task. All findings are in the verdict, not only
+// the first.
+func Check(t Task, e *evidence.Evidence) Verdict {
+	s := survey(e)
+	v := Verdict{Evidence: e, Calls: s.calls, Elsewhere: s.elsewhere, Own: s.own, Datagrams: s.datagrams}
+	samples := samplesOf(e)
+	for _, c := range s.calls {
+		result := t.Expect.Match(c, samples)
+		if v.Conversation == nil || result.Cost() < v.Result.Cost() {
+			v.Conversation, v.Result = c, result
+		}
+	}
+	if v.Conversation == nil {
+		// Against an empty conversation every step is found missing.
+		v.Result = t.Expect.Match(&flow.Conversation{}, nil)
+	}
+	v.Outcome, v.Doubt = decide(t, v)
+	if v.Outcome == Failed {
+		v.Mistake = diagnose(t, v, s.questions)
+	}
+	return v
+}
+
+func samplesOf(e *evidence.Evidence) []evidence.Sample {
+	var out []evidence.Sample
+	for _, ev := range e.Events {
+		if ev.Sample != nil {
+			out = append(out, *ev.Sample)
+		}
+	}
+	return out
+}
+
+// decide says whether the attempt passed. What could not be told is never a pass.
+func decide(t Task, v Verdict) (Outcome, Doubt) {
+	if v.Evidence.Missed > 0 {
+		return Inconclusive, DoubtMissed
+	}
+	if v.Conversation == nil {
+		return Failed, DoubtNone
+	}
+	unmet := func(f expect.Finding) bool { return f.Status == expect.Unmet }
+	unknown := func(f expect.Finding) bool { return f.Status == expect.Unknown }
+	switch {
+	case slices.ContainsFunc(v.Result.Findings, unmet) || len(v.Calls) > t.Connections:
+		return Failed, DoubtNone
+	case slices.ContainsFunc(v.Result.Findings, unknown):
+		return Inconclusive, DoubtUnseen
+	case !v.Result.Passed():
+		return Failed, DoubtNone
+	}
+	return Passed, DoubtNone
+}

@@ -1,0 +1,169 @@
+package checker
+
+import (
+	"bytes"
+	"net/netip"
+	"strings"
+
+	"golang.org/x/net/dns/dnsmessage"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow"
+)
+
+// maxData is how much of a side's data is looked at, in octets.
+const maxData = 64 << 10
+
+// diagnose finds the mistake that most likely explains a failed attempt, or nil
+// when it is none that is known. What the learner did at the right place counts
+// before what they did elsewhere.
+func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
+	if v.Conversation == nil || !v.Conversation.Handshaken() {
+		return misdialled(v, questions)
+	}
+	if m := misspoken(t, v); m != nil {
+		return m
+	}
+	client, _ := v.Conversation.RST()
+	switch {
+	case client:
+		return &Mistake{ID: Reset}
+	case len(v.Calls) > t.Connections:
+		return &Mistake{ID: TwoConnections, Count: len(v.Calls)}
+	case !hungUp(v.Conversation):
+		return &Mistake{ID: NeverClosed, TimedOut: v.Evidence.TimedOut}
+	}
+	return nil
+}
+
+// hungUp reports whether the client ended its side of the call.
+func hungUp(c *flow.Conversation) bool {
+	fin, _ := c.FIN()
+	rst, _ := c.RST()
+	return fin || rst
+}
+
+// misdialled explains why no call reached the server.
+func misdialled(v Verdict, questions []*evidence.Datagram) *Mistake {
+	server := v.Evidence.Server.Addr()
+	for _, place := range []struct {
+		id MistakeID
+		is func(netip.Addr) bool
+	}{
+		{WrongPort, func(a netip.Addr) bool { return a == server }},
+		{IPv6, netip.Addr.Is6},
+		{WrongAddress, netip.Addr.Is4},
+	} {
+		for _, c := range v.Elsewhere {
+			if place.is(c.Server.Addr()) {
+				return &Mistake{ID: place.id, Called: c.Server}
+			}
+		}
+	}
+	switch {
+	case len(v.Own) > 0:
+		return &Mistake{ID: OwnHost, Called: v.Own[0].Server}
+	case len(v.Datagrams) > 0:
+		return &Mistake{ID: UDP, Called: v.Datagrams[0].Dst}
+	case len(questions) > 0:
+		return &Mistake{ID: UnknownName, Name: questionOf(questions[0].Payload)}
+	case len(v.Calls) == 0:
+		return &Mistake{ID: NothingHappened, TimedOut: v.Evidence.TimedOut}
+	}
+	return nil
+}
+
+// questionOf returns the name that a DNS message asks for, or "" when it asks for
+// none.
+func questionOf(message []byte) string {
+	var p dnsmessage.Parser
+	if _, err := p.Start(message); err != nil {
+		return ""
+	}
+	q, err := p.Question()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(q.Name.String(), ".")
+}
+
+// misspoken explains what is wrong with the data that the client sent.
+func misspoken(t Task, v Verdict) *Mistake {
+	wanted := wantedData(t)
+	seen := v.Conversation.Data(true, maxData)
+	m := &Mistake{Wanted: wanted, Seen: seen, Offset: firstDifference(wanted, seen)}
+	switch {
+	case bytes.Equal(seen, wanted):
+		if n := pieces(v.Conversation); n > 1 {
+			m.ID, m.Count = InPieces, n
+			return m
+		}
+		return nil
+	case isHTTP(seen):
+		m.ID = HTTPRequest
+	case len(wanted) == 0:
+		m.ID = SentData
+	case len(seen) == 0:
+		m.ID = NoData
+	case string(seen) == string(wanted)+"\n":
+		m.ID = TrailingNewline
+	case string(seen) == string(wanted)+"\r\n":
+		m.ID = CRLF
+	case hasWideForms(seen) && !hasWideForms(wanted):
+		m.ID = FullWidth
+	case bytes.HasPrefix(wanted, seen):
+		m.ID = TooShort
+	default:
+		m.ID = OtherText
+	}
+	return m
+}
+
+// wantedData is all the data that the expectation has the client send.
+func wantedData(t Task) []byte {
+	var out []byte
+	for _, step := range t.Expect.Steps {
+		if p := step.Packet; p != nil && p.From == evidence.Client && p.Data != nil {
+			out = append(out, *p.Data...)
+		}
+	}
+	return out
+}
+
+// pieces is how many segments brought new data from the client.
+func pieces(c *flow.Conversation) int {
+	n := 0
+	for _, p := range c.Packets {
+		if p.FromClient && p.Segment.Len > 0 && p.Repeat == flow.Fresh {
+			n++
+		}
+	}
+	return n
+}
+
+func firstDifference(a, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// isHTTP reports whether data begins like a request (RFC 9112 §3): a method, a
+// target, the protocol's name.
+func isHTTP(data []byte) bool {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	fields := bytes.Fields(line)
+	return len(fields) == 3 && bytes.HasPrefix(fields[2], []byte("HTTP/"))
+}
+
+// hasWideForms reports whether data has characters that an input method for
+// Chinese produces where ASCII was meant: full-width forms, CJK punctuation and
+// spaces, curly quotes.
+func hasWideForms(data []byte) bool {
+	return bytes.ContainsFunc(data, func(r rune) bool {
+		return (r >= 0xFF01 && r <= 0xFF5E) || (r >= 0x3000 && r <= 0x303F) || (r >= 0x2018 && r <= 0x201D)
+	})
+}

@@ -1,0 +1,99 @@
+package checker
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"time"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/playground"
+)
+
+// serverBacklog is the accept queue that the echo server asks for (listen(2)).
+const serverBacklog = 128
+
+// patience is how long a call may go on after the learner's command has ended
+// before the attempt is judged as it is.
+const patience = 1500 * time.Millisecond
+
+// pulse is how often the kernels are asked again whether a call is over, besides
+// after every packet: a socket may vanish without one.
+const pulse = 10 * time.Millisecond
+
+// Session is a lab with the exercise's server in it, where the learner tries.
+type Session struct {
+	lab    *playground.Lab
+	server *playground.Server
+}
+
+// Open makes a lab and starts the echo server on xiaomei. It fails with a
+// [*playground.LabError] where this machine makes no lab.
+func Open(ctx context.Context, o playground.Options) (*Session, error) {
+	lab, err := playground.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	// All IPv4 addresses, as the lesson's server in Go, C or Python listens.
+	at := netip.AddrPortFrom(netip.IPv4Unspecified(), playground.ServerPort)
+	l, err := lab.Listen(evidence.Server, at, serverBacklog)
+	if err != nil {
+		lab.Close()
+		return nil, &playground.LabError{Stage: playground.StageNetwork, Cause: playground.CauseUnknown, Err: err}
+	}
+	return &Session{lab: lab, server: playground.Serve(l, lab.Wire.Recorder.Say)}, nil
+}
+
+// Close ends every program in the lab, the server and the lab.
+func (s *Session) Close() {
+	s.server.Close()
+	s.lab.Close()
+}
+
+// Hooks is where programs inside the lab connect to [playground.Socket].
+func (s *Session) Hooks() net.Listener { return s.lab.Hooks() }
+
+// Run runs a program on xiaoming and waits for its end, at most timeout when that
+// is above zero. It reports whether the time ran out; the program then goes on
+// until Close.
+func (s *Session) Run(ctx context.Context, c playground.Command, timeout time.Duration) (exit playground.Exit, timedOut bool, err error) {
+	p, err := s.lab.Start(evidence.Client, c)
+	if err != nil {
+		return playground.Exit{}, false, err
+	}
+	wait := ctx
+	if timeout > 0 {
+		var cancel context.CancelFunc
+		wait, cancel = context.WithTimeout(ctx, timeout)
+		defer cancel()
+	}
+	exit, err = p.Wait(wait)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return exit, true, nil
+	}
+	return exit, false, err
+}
+
+// Observe waits until every call of the attempt is over, or patience ends, and
+// returns the evidence. Calls that go on are kept for the next attempt.
+func (s *Session) Observe(ctx context.Context, timedOut bool) (*evidence.Evidence, error) {
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	again := time.NewTicker(pulse)
+	defer again.Stop()
+	for expired := false; !s.lab.Wire.Idle() && !expired; {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-deadline.C:
+			expired = true
+		case <-s.lab.Wire.Carried():
+		case <-again.C:
+		}
+	}
+	e := s.lab.Wire.Recorder.Evidence()
+	e.TimedOut = timedOut
+	s.lab.Wire.Recorder.Forget()
+	return &e, nil
+}

@@ -1,0 +1,108 @@
+package checker
+
+import (
+	"net/netip"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
+	"tcplearn/checker/flow"
+)
+
+// Outcome is how an attempt ended.
+type Outcome uint8
+
+// The outcomes. Inconclusive means that the checker could not tell.
+const (
+	Passed Outcome = iota
+	Failed
+	Inconclusive
+)
+
+// String names the outcome in lower-case English, for machine-readable output.
+func (o Outcome) String() string {
+	return [...]string{"passed", "failed", "inconclusive"}[o]
+}
+
+// Doubt is why a verdict is inconclusive.
+type Doubt string
+
+// The doubts.
+const (
+	DoubtNone        Doubt = ""
+	DoubtMissed      Doubt = "missed-packets" // more packets than an attempt may hold
+	DoubtUnseen      Doubt = "unseen-states"  // a kernel's state could not be read
+	DoubtInterrupted Doubt = "interrupted"    // the learner or the system ended the check
+	DoubtNoLab       Doubt = "no-lab"         // this machine makes no lab
+)
+
+// Verdict is the judgement on one attempt with all its findings.
+type Verdict struct {
+	Outcome Outcome
+	Doubt   Doubt // set when the outcome is Inconclusive
+	// Mistake is what probably went wrong, when it is one that is known by name.
+	Mistake *Mistake
+	// Conversation is the one that fits the expectation best, or nil when there was
+	// no call to the server at all.
+	Conversation *flow.Conversation
+	Result       expect.Result
+	// Calls are all conversations with the exercise's server, Elsewhere those with
+	// anything else beyond the wire, Own those that never left the learner's host;
+	// each in their order.
+	Calls, Elsewhere, Own []*flow.Conversation
+	Datagrams             []*evidence.Datagram // UDP, questions for names aside
+	Evidence              *evidence.Evidence
+}
+
+// MistakeID names a mistake that learners make. It is stable: lessons have a file
+// of this name that makes the mistake.
+type MistakeID string
+
+// The mistakes that can be told from the evidence of a call.
+const (
+	NothingHappened MistakeID = "nothing-happened" // no packet at all
+	WrongPort       MistakeID = "wrong-port"       // refused: nobody listens there
+	WrongAddress    MistakeID = "wrong-address"    // an address that nobody has
+	UnknownName     MistakeID = "unknown-name"     // a name that is not in the lab
+	UDP             MistakeID = "udp"              // a datagram instead of a call
+	OwnHost         MistakeID = "loopback"         // 127.0.0.1, ::1 or the caller's own address
+	IPv6            MistakeID = "ipv6"             // the server listens on IPv4 only
+	TwoConnections  MistakeID = "two-connections"
+	HTTPRequest     MistakeID = "http-request" // a browser or curl
+	SentData        MistakeID = "sent-data"    // data where none was wanted
+	NoData          MistakeID = "no-data"
+	TrailingNewline MistakeID = "trailing-newline" // echo without -n
+	CRLF            MistakeID = "crlf"             // a Windows line end
+	FullWidth       MistakeID = "full-width"       // characters of a Chinese input method
+	TooShort        MistakeID = "too-short"        // the beginning of the text only
+	InPieces        MistakeID = "in-pieces"        // right text, several segments
+	OtherText       MistakeID = "other-text"
+	Reset           MistakeID = "reset"        // hung up before the answer was read
+	NeverClosed     MistakeID = "never-closed" // the call still goes on
+)
+
+// Mistakes are the names of all mistakes.
+func Mistakes() []MistakeID {
+	return []MistakeID{
+		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
+		NoData, TrailingNewline, CRLF, FullWidth, TooShort, InPieces, OtherText, Reset, NeverClosed,
+	}
+}
+
+// Mistake is a named mistake with the facts that tell about it. Facts that do not
+// belong to the mistake are zero.
+type Mistake struct {
+	ID MistakeID
+	// Called is the address and port that the learner's program called or sent to.
+	Called netip.AddrPort
+	// Name is the name that was asked for (UnknownName). A stranger's bytes.
+	Name string
+	// Wanted and Seen are the octets of data. Strangers' bytes.
+	Wanted, Seen []byte
+	// Offset is where Seen first differs from Wanted, in octets from 0.
+	Offset int
+	// Count is how many connections (TwoConnections) or pieces (InPieces) there
+	// were.
+	Count int
+	// TimedOut is whether the attempt ended because its time ran out.
+	TimedOut bool
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tcplearn/checker"
+	"tcplearn/cmd/internal/netcat"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
+	"tcplearn/playground"
+)
+
+// defaultTimeout is how long the learner's command may run. It is longer than the
+// 131 s after which a Linux client gives up an unanswered call.
+const defaultTimeout = 3 * time.Minute
+
+func (a *app) checkCommand() *cobra.Command {
+	t := &try{app: a}
+	c := &cobra.Command{
+		Use: "check [LESSON] [-- COMMAND...]", Args: cobra.ArbitraryArgs, ValidArgsFunction: a.complete,
+		RunE: func(c *cobra.Command, args []string) error {
+			words, command := args, []string(nil)
+			if dash := c.ArgsLenAtDash(); dash >= 0 {
+				words, command = args[:dash], args[dash:]
+			}
+			if err := t.choose(words, len(command) > 0); err != nil {
+				return err
+			}
+			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+			defer stop()
+			if len(command) > 0 {
+				return t.run(ctx, command)
+			}
+			return t.shell(ctx)
+		},
+	}
+	c.Flags().BoolVar(&t.json, "json", false, "")
+	c.Flags().DurationVar(&t.timeout, "timeout", defaultTimeout, "")
+	return c
+}
+
+// try is one run of check.
+type try struct {
+	*app
+	lesson  *lessons.Lesson
+	json    bool
+	timeout time.Duration
+}
+
+// choose finds the lesson and makes sure that there is a way to try it.
+func (t *try) choose(words []string, command bool) error {
+	state, err := t.open()
+	if err != nil {
+		return err
+	}
+	l, err := t.chosen(&state, words)
+	switch {
+	case err != nil:
+		return err
+	case l == nil:
+		return usageError{t.m.Course.AllDone}
+	case len(words) > 1:
+		return usageError{fmt.Sprintf(t.m.Usage.DashDash, l.Number)}
+	case !command && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
+		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
+	}
+	t.lesson = l
+	return nil
+}
+
+func (t *try) task() checker.Task {
+	e := t.lesson.Exercise
+	return checker.Task{Expect: e.Expectation, Connections: e.Connections}
+}
+
+// openSession makes the lab, or says why there is none here.
+func (a *app) openSession(ctx context.Context, files map[string]string) (*checker.Session, error) {
+	s, err := checker.Open(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}})
+	var refusal *playground.LabError
+	switch {
+	case ctx.Err() != nil:
+		return nil, uncheckable{a.m.Check.Interrupted}
+	case errors.As(err, &refusal):
+		cause := a.m.Causes[refusal.Cause]
+		text := a.m.Doctor.LabBad + "\n" + a.m.Doctor.Why + " " + cause.Why + "\n" + a.m.Doctor.Do + "\n" + withPath(cause.Do)
+		return nil, noLab{uncheckable{text}, refusal}
+	}
+	return s, err
+}
+
+// noLab is the reason for which a machine makes no lab.
+type noLab struct {
+	uncheckable
+	refusal *playground.LabError
+}
+
+// Unwrap makes it an uncheckable.
+func (n noLab) Unwrap() error { return n.uncheckable }
+
+// withPath fills in the path of this program where a fix names it.
+func withPath(do string) string {
+	self, err := os.Executable()
+	if err != nil {
+		self = "/usr/local/bin/tcplearn"
+	}
+	return fmt.Sprintf(do+"%.0[1]s", self)
+}
+
+// run has the learner's command make the call, and judges it.
+func (t *try) run(ctx context.Context, command []string) error {
+	s, err := t.openSession(ctx, nil)
+	if err != nil {
+		return t.unchecked(err)
+	}
+	defer s.Close()
+	c := playground.Command{Args: command, Stdin: t.in, Stdout: t.out, Stderr: t.err}
+	if t.json {
+		c.Stdout = t.err // standard output is the JSON's
+	}
+	exit, timedOut, err := s.Run(ctx, c, t.timeout)
+	var start *playground.StartError
+	switch {
+	case ctx.Err() != nil:
+		return t.unchecked(uncheckable{t.m.Check.Interrupted})
+	case errors.As(err, &start):
+		return t.notStarted(start)
+	case err != nil:
+		return err
+	}
+	e, err := s.Observe(ctx, timedOut)
+	if err != nil {
+		return t.unchecked(uncheckable{t.m.Check.Interrupted})
+	}
+	v := checker.Check(t.task(), e)
+	r, err := t.record(ctx, &v)
+	if err != nil {
+		return err
+	}
+	r.exit = &exit
+	return errors.Join(t.print(r), r.status())
+}
+
+func (t *try) notStarted(err *playground.StartError) error {
+	name := render.EscapeString(err.Name)
+	if err.Missing {
+		return usageError{fmt.Sprintf(t.m.Usage.NotFound, name)}
+	}
+	return usageError{fmt.Sprintf(t.m.Usage.NotStarted, name, render.EscapeString(err.Reason))}
+}
+
+// unchecked reports that there is no verdict; in JSON too where that was asked for.
+func (t *try) unchecked(err error) error {
+	if !t.json {
+		return err
+	}
+	out := checkJSON{Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID}, Outcome: checker.Inconclusive.String()}
+	out.Doubt = checker.DoubtInterrupted
+	var refusal noLab
+	if errors.As(err, &refusal) {
+		out.Doubt, out.Cause = checker.DoubtNoLab, refusal.refusal.Cause
+	}
+	return errors.Join(t.app.json(out), quiet{exitUnchecked})
+}

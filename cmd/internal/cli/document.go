@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"tcplearn/checker"
+	"tcplearn/checker/expect"
+	"tcplearn/checker/flow"
+	"tcplearn/cmd/internal/render"
+)
+
+// document is an attempt as scripts get it.
+func (t *try) document(r *report) checkJSON {
+	v := r.verdict
+	out := checkJSON{
+		Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID},
+		Outcome: v.Outcome.String(), Doubt: v.Doubt, TimedOut: v.Evidence.TimedOut, Capture: r.capture,
+		Mistake: t.mistake(v.Mistake), Conversations: []conversationJSON{},
+	}
+	for _, f := range v.Result.Findings {
+		out.Findings = append(out.Findings, newFindingJSON(f))
+	}
+	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
+		for _, c := range list {
+			out.Conversations = append(out.Conversations, newConversationJSON(c, v))
+		}
+	}
+	if r.exit != nil {
+		out.Command = &exitJSON{r.exit.Code, r.exit.Signal}
+	}
+	return out
+}
+
+func (t *try) mistake(m *checker.Mistake) *mistakeJSON {
+	if m == nil {
+		return nil
+	}
+	cause, try := render.MistakeText(t.m, m)
+	return &mistakeJSON{ID: m.ID, Cause: cause, Try: try}
+}
+
+func newFindingJSON(f expect.Finding) findingJSON {
+	out := findingJSON{Status: f.Status.String(), Source: f.Source.String()}
+	if f.Step != nil {
+		out.Step = f.Step.String()
+	}
+	if f.Packet != nil {
+		out.Packet = f.Packet.Number
+	}
+	for _, m := range f.Mismatches {
+		out.Mismatches = append(out.Mismatches, mismatchJSON(m))
+	}
+	for _, s := range f.Seen {
+		out.States = append(out.States, s.String())
+	}
+	return out
+}

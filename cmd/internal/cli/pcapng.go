@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"tcplearn/checker"
+	"tcplearn/checker/capture"
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow"
+	"tcplearn/checker/tcp"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/playground"
+)
+
+// pcapng writes the attempt's packets, each with a comment that says what it is.
+func (t *try) pcapng(v *checker.Verdict) func(io.Writer) error {
+	return func(out io.Writer) error {
+		comments := t.comments(v)
+		buffered := bufio.NewWriter(out)
+		section := capture.Section{
+			Application: "tcplearn " + buildVersion(),
+			Comment:     fmt.Sprintf(t.m.Course.LessonHead, t.lesson.Number, t.lesson.Text[t.m.Lang].Title),
+		}
+		// The interfaces are in the order of evidence.Link.
+		w, err := capture.NewWriter(buffered, section, []capture.Interface{
+			{Name: "wire", Description: t.m.Capture.Wire},
+			{Name: "lo", Description: t.m.Capture.Loopback},
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range v.Evidence.Events {
+			if e.Packet == nil {
+				continue
+			}
+			r := capture.Record{Interface: int(e.Packet.Link), At: e.At, Data: e.Packet.Raw, Comment: comments[e.Packet.Number]}
+			if err := w.WritePacket(r); err != nil {
+				return err
+			}
+		}
+		return buffered.Flush()
+	}
+}
+
+// comments says of each packet, by its number, what it is and what it changed.
+func (t *try) comments(v *checker.Verdict) map[int]string {
+	out := map[int]string{}
+	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
+		for _, c := range list {
+			for _, rung := range checker.Ladder(c, v.Samples()) {
+				if rung.Packet != nil {
+					out[rung.Packet.Number] = t.comment(rung)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (t *try) comment(rung checker.Rung) string {
+	p := rung.Packet
+	from := evidence.Server
+	if p.FromClient {
+		from = evidence.Client
+	}
+	parts := []string{
+		t.m.Capture.Kinds[kindOf(p)],
+		fmt.Sprintf("%v > %v %s", from, from.Peer(), render.Label(p)),
+	}
+	for h, state := range []tcp.State{rung.Client, rung.Server} {
+		if state != 0 {
+			parts = append(parts, fmt.Sprintf("%v is %v", evidence.Host(h), state))
+		}
+	}
+	if p.Dropped {
+		parts = append(parts, t.m.Ladder.Dropped)
+	}
+	if p.Repeat == flow.Retransmission {
+		parts = append(parts, t.m.Ladder.Retransmission)
+	}
+	return strings.Join(parts, " | ")
+}
+
+// thirdSegment is the ACK that completes the handshake, of all bare ACKs.
+const thirdSegment playground.Kind = "third"
+
+func kindOf(p *flow.Packet) playground.Kind {
+	kind := playground.KindOf(p.Segment)
+	if kind == playground.ACK && p.FromClient && p.Seq == 1 && p.Ack == 1 {
+		return thirdSegment
+	}
+	return kind
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"tcplearn/checker"
+	"tcplearn/cmd/internal/progress"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
+	"tcplearn/playground"
+)
+
+// ground is where attempts are made: progress remembers how a lesson was passed.
+const ground = "lab"
+
+// report is a judged attempt with what became of it.
+type report struct {
+	verdict  *checker.Verdict
+	capture  string // where the packets were saved, or ""
+	failures int    // in a row
+	next     *lessons.Lesson
+	exit     *playground.Exit // nil in a shell
+}
+
+// status is the exit status that the verdict means.
+func (r *report) status() error {
+	return map[checker.Outcome]error{
+		checker.Failed:       quiet{exitNotPassed},
+		checker.Inconclusive: quiet{exitUnchecked},
+	}[r.verdict.Outcome]
+}
+
+// record keeps the attempt's packets and counts it.
+func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
+	// What the learner did is kept even when they are leaving just now.
+	ctx = context.WithoutCancel(ctx)
+	r := &report{verdict: v}
+	now := time.Now()
+	if t.store != nil && len(v.Evidence.Packets()) > 0 {
+		name := fmt.Sprintf("%s-%s-%s.pcapng", t.lesson.ID, now.Format("20060102-150405"), v.Outcome)
+		path, err := t.store.SaveCapture(name, t.pcapng(v))
+		if err != nil {
+			t.complain(fmt.Sprintf(t.m.Check.CaptureLost, render.EscapeString(err.Error())))
+		}
+		r.capture = path
+	}
+	err := t.update(ctx, func(s *progress.State) {
+		s.Current = t.lesson.ID
+		done := s.Lesson(t.lesson.ID)
+		switch v.Outcome {
+		case checker.Passed:
+			done.RecordPass(now, ground)
+		case checker.Failed:
+			mistake := ""
+			if v.Mistake != nil {
+				mistake = string(v.Mistake.ID)
+			}
+			done.RecordFailure(mistake)
+		}
+		r.failures = done.Failures
+		r.next = t.after(s, t.lesson)
+	})
+	return r, err
+}
+
+// print shows an attempt made with a command.
+func (t *try) print(r *report) error {
+	if t.json {
+		return t.app.json(t.document(r))
+	}
+	return t.say(t.exitWord(r) + t.judgement(t.term, r) + t.term.Wrap(t.nextStep(r)) + "\n")
+}
+
+// exitWord tells how the learner's command ended, if that was no success.
+func (t *try) exitWord(r *report) string {
+	switch {
+	case r.verdict.Evidence.TimedOut:
+		return t.line(t.m.Check.TimedOut, t.timeout)
+	case r.exit == nil || *r.exit == playground.Exit{}:
+		return ""
+	case r.exit.Signal != 0:
+		return t.line(t.m.Check.CommandSignal, syscall.Signal(r.exit.Signal))
+	}
+	return t.line(t.m.Check.CommandEnded, r.exit.Code)
+}
+
+// judgement is the ladder, the verdict, and where the packets are.
+func (t *try) judgement(term render.Terminal, r *report) string {
+	var b strings.Builder
+	b.WriteString(term.Ladder(t.m, r.verdict))
+	b.WriteString(term.Verdict(t.m, t.lesson, r.verdict) + "\n")
+	if r.capture != "" {
+		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + term.Wrap(tilde(r.capture)) + "\n")
+	}
+	return b.String()
+}
+
+// nextStep is the command that comes next.
+func (t *try) nextStep(r *report) string {
+	const manyFailures = 3
+	n := t.lesson.Number
+	switch {
+	case r.verdict.Outcome == checker.Passed && r.next == nil:
+		return t.m.Check.NextLast
+	case r.verdict.Outcome == checker.Passed:
+		return fmt.Sprintf(t.m.Check.NextPassed, r.next.Number, r.next.Text[t.m.Lang].Title)
+	case r.verdict.Outcome == checker.Inconclusive:
+		return fmt.Sprintf(t.m.Check.NextAgain, n)
+	case r.failures >= manyFailures:
+		return fmt.Sprintf(t.m.Check.NextHint, r.failures, n)
+	}
+	return fmt.Sprintf(t.m.Check.NextFailed, n)
+}
+
+// tilde shortens a path in the learner's home, as a shell understands it.
+func tilde(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return render.EscapeString(path)
+	}
+	if rest, ok := strings.CutPrefix(path, home+string(os.PathSeparator)); ok {
+		path = filepath.Join("~", rest)
+	}
+	return render.EscapeString(path)
+}

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"tcplearn/checker"
+	"tcplearn/playground"
+)
+
+// shell gives the learner a shell on xiaoming. Each time it is about to prompt, it
+// calls this program again as a hook, which asks us what to show: the attempt since
+// the last prompt, judged. Passing ends the shell.
+func (t *try) shell(ctx context.Context) error {
+	prompt := fmt.Sprintf(t.m.Check.ShellPrompt, t.lesson.Number)
+	s, err := t.openSession(ctx, shellFiles(prompt))
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	if err := t.say(t.line("%s", t.m.Check.ShellIntro) + "\n"); err != nil {
+		return err
+	}
+	prompts := &prompts{try: t, ctx: ctx, session: s}
+	stop := serveHooks(s.Hooks(), prompts.answer)
+	args, env := shellCommand(os.Getenv("SHELL"), prompt)
+	command := playground.Command{
+		Args: args, Env: append(env, hookEnv+"="+self), Stdin: t.in, Stdout: t.out, Stderr: t.err,
+	}
+	_, _, err = s.Run(ctx, command, 0)
+	stop()
+	var start *playground.StartError
+	switch {
+	case ctx.Err() != nil:
+		return uncheckable{t.m.Check.Interrupted}
+	case errors.As(err, &start):
+		return t.notStarted(start)
+	case err != nil:
+		return err
+	}
+	return prompts.end()
+}
+
+// prompts judges what happened between two prompts.
+type prompts struct {
+	*try
+	ctx     context.Context
+	session *checker.Session
+
+	mu   sync.Mutex
+	last *report
+	err  error
+}
+
+// answer judges the attempt that ends with this prompt. Commands that touched no
+// wire are no attempt.
+func (p *prompts) answer(columns int) hookAnswer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done() || p.err != nil {
+		return hookAnswer{Done: true}
+	}
+	e, err := p.session.Observe(p.ctx, false)
+	if err != nil {
+		p.err = err
+		return hookAnswer{Done: true}
+	}
+	if len(e.Packets()) == 0 {
+		return hookAnswer{}
+	}
+	v := checker.Check(p.task(), e)
+	if p.last, p.err = p.record(p.ctx, &v); p.err != nil {
+		return hookAnswer{Done: true}
+	}
+	screen := p.errTerm
+	screen.Width = columns
+	text := p.judgement(screen, p.last)
+	if !p.done() {
+		text += screen.Wrap(fmt.Sprintf(p.m.Check.ShellAgain, p.lesson.Number)) + "\n"
+	}
+	return hookAnswer{Text: text, Done: p.done()}
+}
+
+func (p *prompts) done() bool { return p.last != nil && p.last.verdict.Outcome == checker.Passed }
+
+// end says how the shell ended. What was done in its last line, such as "nc …;
+// exit", is judged too.
+func (p *prompts) end() error {
+	if !p.done() {
+		if answer := p.answer(p.term.Width); answer.Text != "" {
+			if err := p.say(answer.Text); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case p.err != nil:
+		return p.err
+	case p.done():
+		return p.say(p.term.Wrap(p.nextStep(p.last)) + "\n")
+	}
+	p.complain(fmt.Sprintf(p.m.Check.ShellGaveUp, p.lesson.Number))
+	return quiet{exitNotPassed}
+}
+
+// The shells' start-up files. Only the hook and the prompt are set: the learner's
+// own start-up files could replace both.
+const (
+	zshFile  = ".zshrc" // zsh looks for this name in ZDOTDIR
+	poshFile = "shrc"
+	fishFile = "config.fish"
+	runHook  = `"$` + hookEnv + `" ` + hookWord
+)
+
+func shellFiles(prompt string) map[string]string {
+	return map[string]string{
+		zshFile: "PROMPT='" + prompt + "'\nprecmd() { " + runHook + " || exit 0 }\n",
+		// A POSIX shell has no hook but the expansion of its prompt; from there only a
+		// signal ends it, which the hook sends.
+		poshFile: "PS1='$(" + runHook + " $$)" + prompt + "'\n",
+		fishFile: "function tcplearn_hook --on-event fish_prompt; " + runHook + "; or exit 0; end\n" +
+			"function fish_prompt; echo -n '" + prompt + "'; end\nset -g fish_greeting\n",
+	}
+}
+
+// shellCommand is how the learner's shell is started on xiaoming; sh where it is
+// one that we do not know.
+func shellCommand(shell, prompt string) (args, env []string) {
+	switch name := filepath.Base(shell); name {
+	case "bash":
+		return []string{shell, "--noprofile", "--norc", "-i"},
+			[]string{"PS1=" + prompt, "PROMPT_COMMAND=" + runHook + " || exit 0", "HISTFILE="}
+	case "zsh":
+		return []string{shell, "-i"}, []string{"ZDOTDIR=" + playground.Dir, "HISTFILE="}
+	case "fish":
+		return []string{shell, "--no-config", "-i", "-C", "source " + filepath.Join(playground.Dir, fishFile)}, nil
+	case "dash", "ash", "ksh", "mksh", "sh":
+		return []string{shell, "-i"}, []string{"ENV=" + filepath.Join(playground.Dir, poshFile)}
+	}
+	return []string{"sh", "-i"}, []string{"ENV=" + filepath.Join(playground.Dir, poshFile)}
+}

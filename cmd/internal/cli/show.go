@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tcplearn/checker/capture"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	var captures bool
+	c := &cobra.Command{
+		Use: "show [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
+		RunE: func(c *cobra.Command, args []string) error {
+			state, err := a.open()
+			if err != nil {
+				return err
+			}
+			l, err := a.chosen(&state, args)
+			switch {
+			case err != nil:
+				return err
+			case l == nil:
+				return a.say(a.line("%s", a.m.Course.AllDone))
+			case captures:
+				return a.listCaptures(l)
+			}
+			return a.read(c, l)
+		},
+	}
+	c.Flags().BoolVar(&captures, "captures", false, "")
+	return c
+}
+
+// listCaptures lists the captures kept of a lesson, with what can be read of each.
+func (a *app) listCaptures(l *lessons.Lesson) error {
+	var paths []string
+	if a.store != nil {
+		var err error
+		if paths, err = a.store.Captures(l.ID); err != nil {
+			return a.excuse(err)
+		}
+	}
+	if len(paths) == 0 {
+		return a.say(a.line(a.m.Course.NoCaptures, l.Number))
+	}
+	var b strings.Builder
+	b.WriteString(a.line(a.m.Course.Captures, l.Number))
+	for _, path := range paths {
+		records, err := capture.ReadFile(path, capture.DefaultLimit)
+		if err != nil {
+			b.WriteString(a.line(a.m.Course.CaptureBroken, render.EscapeString(path), render.EscapeString(reason(err).Error())))
+			continue
+		}
+		b.WriteString(a.line(a.m.Course.CaptureLine, render.EscapeString(path), len(records)))
+	}
+	return a.say(b.String())
+}

@@ -1,0 +1,58 @@
+package messages
+
+var englishHelp = Help{
+	Usage: "Usage", Examples: "Examples", Available: "Commands", CommandFlags: "Options", GlobalFlags: "Options everywhere",
+	More: `Use "%s COMMAND --help" for more about a command.`,
+	Commands: map[string]Command{
+		"": {
+			Short: "Learn the TCP three-way handshake from real packets",
+			Long: "tcplearn teaches the TCP three-way handshake with real packets and real kernel states. " +
+				"Read a lesson, make a call between two hosts on your own machine, and see what the wire and the kernels prove about it. " +
+				"Without a command it goes on where you were. It needs no root.",
+			Example: "tcplearn\ntcplearn check 3 -- nc -z xiaomei 8080\ntcplearn hint",
+		},
+		"next": {
+			Short: "Read the lesson you are at",
+			Long:  "Shows the first lesson that you have not passed yet.",
+		},
+		"show": {
+			Short:   "Read a lesson again, or list its captures",
+			Long:    "Shows a lesson: the one given, by number or name, or the one you are at.",
+			Example: "tcplearn show 3\ntcplearn show handshake --captures",
+		},
+		"check": {
+			Short: "Try the exercise of a lesson and have it checked",
+			Long: "Makes two hosts, xiaoming and xiaomei, starts a server on xiaomei, port 8080, and lets you call it from xiaoming. " +
+				"The command behind -- runs on xiaoming. Without one you get a shell there; each call you make is checked, and the shell ends when you have passed. " +
+				"The exit status is 0 passed, 1 not passed, 2 wrong usage, 3 could not be checked.",
+			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
+		},
+		"list":     {Short: "List the lessons", Long: "Lists the lessons, and which of them you have passed."},
+		"hint":     {Short: "Get the next hint", Long: "Gives a hint for a lesson's exercise, one step further each time; the hints you have had are shown again.", Example: "tcplearn hint\ntcplearn hint 5"},
+		"solution": {Short: "See a solution, once you have passed", Long: "Shows a way to solve a lesson's exercise, for comparison after you have passed it."},
+		"progress": {Short: "See how far you are", Long: "Shows what you have passed and tried."},
+		"reset":    {Short: "Start a lesson, or everything, over", Long: "Forgets what you did in one lesson, or in all of them with --all. Your captures are kept."},
+		"doctor":   {Short: "Find out whether this machine can make the lab", Long: "Makes a lab, as a check would, and says what works. Where something does not, it says why and what to do."},
+		"version":  {Short: "Print the version", Long: "Prints the version of the program and of the Go it was built with."},
+		"completion": {
+			Short:   "Print a script that completes commands in your shell",
+			Long:    "Prints a completion script for bash, zsh, fish or powershell.",
+			Example: "source <(tcplearn completion bash)\ntcplearn completion zsh > ~/.zfunc/_tcplearn",
+		},
+		"help":      {Short: "Help about a command", Long: "Shows the help of a command."},
+		"dev":       {Short: "Tools for authors of lessons", Long: "Tools for those who write lessons."},
+		"dev check": {Short: "Prove lessons solvable", Long: "In fresh labs: doing nothing must not pass, the solution must pass, and each mistake must be named by its id. Both languages must have every message."},
+	},
+	Flags: map[string]string{
+		"lang":     "language: zh or en (also TCPLEARN_LANG; otherwise the locale decides)",
+		"lessons":  "directory of lessons to use instead of the built-in ones",
+		"ascii":    "draw with ASCII characters only",
+		"help":     "show this help",
+		"json":     "print JSON for scripts (see JSON.md)",
+		"timeout":  "how long the command may run; 0 means for ever",
+		"captures": "list the captures kept of the lesson",
+		"anyway":   "show it although the lesson is not passed",
+		"all":      "all lessons",
+		"yes":      "do not ask",
+	},
+}

@@ -1,0 +1,136 @@
+package messages
+
+import (
+	"tcplearn/checker"
+	"tcplearn/playground"
+)
+
+var englishDoubts = map[checker.Doubt]string{
+	checker.DoubtMissed:      "More packets crossed the wire than one attempt can hold, so one that was not seen proves nothing. Try again with a single short call.",
+	checker.DoubtUnseen:      "For one of the packets, a kernel's socket state could not be read. Try again; \"tcplearn doctor\" tells whether the lab is sound.",
+	checker.DoubtInterrupted: "The check was interrupted before there was a verdict.",
+	checker.DoubtNoLab:       "The lab cannot be made on this machine. \"tcplearn doctor\" says why and what to do.",
+}
+
+// Templates of mistakes get, in this order: 1 the address and port called, 2 the
+// port alone, 3 how many bytes were wanted, 4 how many were seen, 5 the data
+// wanted, 6 the data seen (both quoted and escaped), 7 the number (from 1) of the
+// first byte that differs, 8 a count, 9 a name.
+var englishMistakes = map[checker.MistakeID]Mistake{
+	checker.NothingHappened: {
+		Cause: "No packet left xiaoming: the program made no call, or did not know whom to call.",
+		Try:   "Call xiaomei by name, port 8080, for example with: nc -z xiaomei 8080",
+	},
+	checker.WrongPort: {
+		Cause: "You called port %[2]d of xiaomei. Nobody listens there, so her kernel refused with RST.",
+		Try:   "Her server listens on port 8080.",
+	},
+	checker.WrongAddress: {
+		Cause: "You called %[1]s. Nobody has that address here, so nobody answered.",
+		Try:   "xiaomei is 10.0.0.2; the name xiaomei works too.",
+	},
+	checker.UnknownName: {
+		Cause: "Your program asked for the name %[9]s, which nobody here knows.",
+		Try:   "The names in the lab are xiaoming and xiaomei. Check the spelling.",
+	},
+	checker.UDP: {
+		Cause: "You sent a UDP datagram to %[1]s. UDP has no connection and no handshake.",
+		Try:   "Use TCP: with nc, leave out -u.",
+	},
+	checker.OwnHost: {
+		Cause: "You called %[1]s, which is xiaoming itself: the call never reached the wire.",
+		Try:   "Call xiaomei (10.0.0.2). localhost, 127.0.0.1 and ::1 always mean the host you are on.",
+	},
+	checker.IPv6: {
+		Cause: "You called the IPv6 address %[1]s. xiaomei's server listens on IPv4 only, so nobody took the call.",
+		Try:   "Call 10.0.0.2, or the name xiaomei.",
+	},
+	checker.TwoConnections: {
+		Cause: "You made %[8]d connections, more than the exercise wants. Some programs, browsers among them, open several.",
+		Try:   "Run the command only once, with a client that makes one connection, such as nc.",
+	},
+	checker.HTTPRequest: {
+		Cause: "Your program sent an HTTP request, as a browser or curl does. The handshake is the same, but what it sends is not what this exercise wants.",
+		Try:   "Call with nc, which sends only what you give it.",
+	},
+	checker.SentData: {
+		Cause: "The handshake was right, but your program went on to send data, len=%[4]d: %[6]s. This exercise wants a call in which nobody says a word.",
+		Try:   "Connect and hang up without sending: nc -z xiaomei 8080",
+	},
+	checker.NoData: {
+		Cause: "The connection was made, but no data was sent over it.",
+		Try:   "Send the text: echo -n \"hello, xiao mei.\" | nc xiaomei 8080",
+	},
+	checker.TrailingNewline: {
+		Cause: "%[4]d bytes arrived instead of %[3]d, and the last one is a newline (\\n): probably echo without -n.",
+		Try:   "Use echo -n or printf, which send the text and nothing more.",
+	},
+	checker.CRLF: {
+		Cause: "%[4]d bytes arrived instead of %[3]d: the text ends with \\r\\n, a Windows line end.",
+		Try:   "Send the text without a line end: printf 'hello, xiao mei.'",
+	},
+	checker.FullWidth: {
+		Cause: "The text has characters of a Chinese input method, such as a full-width comma, and each of them takes 3 bytes: %[4]d bytes arrived instead of %[3]d. You sent %[6]s.",
+		Try:   "Switch the input method to English punctuation and type the text again.",
+	},
+	checker.TooShort: {
+		Cause: "Only the first %[4]d of %[3]d bytes arrived: %[6]s.",
+		Try:   "Send the whole text, including the full stop at its end.",
+	},
+	checker.InPieces: {
+		Cause: "The text is right, but it came in %[8]d pieces. The server answers as soon as it has read the first, so the answer does not acknowledge all %[3]d bytes.",
+		Try:   "Send the text with one write, for example with printf into nc.",
+	},
+	checker.OtherText: {
+		Cause: "A different text arrived. Byte %[7]d is the first that differs: wanted %[5]s, saw %[6]s.",
+		Try:   "Look at the capitals, the spaces and the full stop at the end.",
+	},
+	checker.Reset: {
+		Cause: "Your program hung up without reading the answer, so xiaoming's kernel had to refuse it with RST.",
+		Try:   "Let the client wait for the answer: with nc, leave out -q 0; in Python, call recv() before close().",
+	},
+	checker.NeverClosed: {
+		Cause: "Your program connected but never hung up: no FIN came from xiaoming.",
+		Try:   "Let the client end. nc -z hangs up by itself; a program that keeps waiting ends with Ctrl-C.",
+	},
+}
+
+var englishCauses = map[playground.Cause]Cause{
+	playground.CauseOS: {
+		Why: "The lab is made of Linux namespaces, and this system is not Linux.",
+		Do:  "Run tcplearn on Linux: in a virtual machine, or on Windows in WSL 2 (wsl --install).",
+	},
+	playground.CauseNoUserNS: {
+		Why: "This kernel was built without user namespaces (CONFIG_USER_NS).",
+		Do:  "Boot the kernel that comes with your distribution.",
+	},
+	playground.CauseUserNSOff: {
+		Why: "kernel.unprivileged_userns_clone is 0: ordinary users may not make user namespaces.",
+		Do:  "sudo sysctl -w kernel.unprivileged_userns_clone=1",
+	},
+	playground.CauseUserNSLimit: {
+		Why: "The limit on namespaces has been reached (user.max_user_namespaces or user.max_net_namespaces).",
+		Do:  "sudo sysctl -w user.max_user_namespaces=15000 user.max_net_namespaces=15000",
+	},
+	playground.CauseAppArmor: {
+		Why: "AppArmor lets only programs with a profile make user namespaces (kernel.apparmor_restrict_unprivileged_userns is 1, as on Ubuntu 24.04).",
+		Do: "echo 'abi <abi/4.0>, profile tcplearn %[1]s flags=(unconfined) { userns, }' | sudo tee /etc/apparmor.d/tcplearn\n" +
+			"sudo apparmor_parser -r /etc/apparmor.d/tcplearn",
+	},
+	playground.CauseSeccomp: {
+		Why: "A system call filter (seccomp) forbids namespaces, as in a Docker container.",
+		Do:  "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",
+	},
+	playground.CauseNoTUN: {
+		Why: "/dev/net/tun is missing: the kernel module tun is not loaded, or a container hides it.",
+		Do:  "sudo modprobe tun\n# in Docker: docker run --device /dev/net/tun …",
+	},
+	playground.CauseTUNDenied: {
+		Why: "You may not open /dev/net/tun. On ordinary desktop systems its mode is 0666.",
+		Do:  "sudo chmod 0666 /dev/net/tun",
+	},
+	playground.CauseUnknown: {
+		Why: "The system refused, for a reason that tcplearn does not know.",
+		Do:  "tcplearn doctor --json   # and report what it prints",
+	},
+}

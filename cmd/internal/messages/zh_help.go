@@ -1,0 +1,58 @@
+package messages
+
+var chineseHelp = Help{
+	Usage: "用法", Examples: "例子", Available: "命令", CommandFlags: "选项", GlobalFlags: "通用选项",
+	More: `输入 "%s COMMAND --help" 查看某个命令的详细说明。`,
+	Commands: map[string]Command{
+		"": {
+			Short: "用真实的网络包弄懂 TCP 三次握手",
+			Long: "tcplearn 用真实的网络包和真实的内核状态讲解 TCP 三次握手。" +
+				"先读一课，再在自己的机器上让两台主机打一通电话，然后亲眼看到线路和内核给出的证据。" +
+				"不写命令时，从上次停下的地方继续。不需要 root 权限。",
+			Example: "tcplearn\ntcplearn check 3 -- nc -z xiaomei 8080\ntcplearn hint",
+		},
+		"next": {
+			Short: "读当前这一课",
+			Long:  "显示第一节还没有通过的课。",
+		},
+		"show": {
+			Short:   "重读一课，或列出它的抓包文件",
+			Long:    "显示一课：用编号或名字指定；不指定就显示当前这一课。",
+			Example: "tcplearn show 3\ntcplearn show handshake --captures",
+		},
+		"check": {
+			Short: "做一课的练习，并接受检查",
+			Long: "搭建两台主机 xiaoming（小明）和 xiaomei（小美），在 xiaomei 的 8080 端口启动一个服务器，由你从 xiaoming 打给它。" +
+				"-- 后面的命令会在 xiaoming 上运行。不写命令，就会在 xiaoming 上打开一个 shell：打的每一通电话都会被检查，通过后 shell 自动结束。" +
+				"退出状态：0 通过，1 未通过，2 用法有误，3 无法检查。",
+			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
+		},
+		"list":     {Short: "列出所有课", Long: "列出所有课，并标出已经通过的。"},
+		"hint":     {Short: "看下一条提示", Long: "给出一课练习的提示，每次多一条；已经看过的提示会一并显示。", Example: "tcplearn hint\ntcplearn hint 5"},
+		"solution": {Short: "通过之后看参考答案", Long: "显示一课练习的一种做法，供通过之后对照。"},
+		"progress": {Short: "看自己学到了哪里", Long: "显示通过了什么、试过什么。"},
+		"reset":    {Short: "重新开始一课或全部课程", Long: "清除一课的记录；加 --all 清除全部。抓包文件会保留。"},
+		"doctor":   {Short: "检查这台机器能否搭建实验环境", Long: "像检查练习时那样搭建一次实验环境，说明哪些可用。不可用时，说明原因和解决办法。"},
+		"version":  {Short: "显示版本", Long: "显示本程序的版本，以及编译它的 Go 的版本。"},
+		"completion": {
+			Short:   "输出命令行自动补全脚本",
+			Long:    "输出 bash、zsh、fish 或 powershell 的自动补全脚本。",
+			Example: "source <(tcplearn completion bash)\ntcplearn completion zsh > ~/.zfunc/_tcplearn",
+		},
+		"help":      {Short: "查看命令的帮助", Long: "显示某个命令的帮助。"},
+		"dev":       {Short: "给课程作者的工具", Long: "给编写课程的人用的工具。"},
+		"dev check": {Short: "验证课程的练习可以完成", Long: "每次都在全新的实验环境里：什么都不做不能通过，参考答案必须通过，每种错误都必须被准确指出。两种语言的消息都必须齐全。"},
+	},
+	Flags: map[string]string{
+		"lang":     "语言：zh 或 en（也可用 TCPLEARN_LANG；否则由系统区域设置决定）",
+		"lessons":  "改用这个目录里的课程，而不是内置课程",
+		"ascii":    "只用 ASCII 字符画图",
+		"help":     "显示这份帮助",
+		"json":     "输出供脚本使用的 JSON（见 JSON.md）",
+		"timeout":  "命令最多运行多久；0 表示不限",
+		"captures": "列出这一课保存的抓包文件",
+		"anyway":   "即使还没通过也显示",
+		"all":      "所有课",
+		"yes":      "不再询问",
+	},
+}

@@ -1,0 +1,132 @@
+package messages
+
+import (
+	"tcplearn/checker"
+	"tcplearn/playground"
+)
+
+var chineseDoubts = map[checker.Doubt]string{
+	checker.DoubtMissed:      "线路上的包太多，一次尝试记不下，所以“没有看到”什么也证明不了。请再试一次，只打一通简短的电话。",
+	checker.DoubtUnseen:      "有一个包经过时，没能读到内核的套接字状态。请再试一次；\"tcplearn doctor\" 能检查实验环境是否正常。",
+	checker.DoubtInterrupted: "还没有得出判定，检查就被中断了。",
+	checker.DoubtNoLab:       "这台机器上无法搭建实验环境。\"tcplearn doctor\" 会说明原因和解决办法。",
+}
+
+var chineseMistakes = map[checker.MistakeID]Mistake{
+	checker.NothingHappened: {
+		Cause: "没有任何包离开 xiaoming：程序没有打电话，或者不知道该打给谁。",
+		Try:   "直接用名字，打到 xiaomei 的 8080 端口，例如：nc -z xiaomei 8080",
+	},
+	checker.WrongPort: {
+		Cause: "你打到了 xiaomei 的 %[2]d 端口。那里没有程序在监听，所以她的内核用 RST 拒绝了。",
+		Try:   "她的服务器监听的是 8080 端口。",
+	},
+	checker.WrongAddress: {
+		Cause: "你打给了 %[1]s。这里没有谁用这个地址，所以没有人接。",
+		Try:   "xiaomei 的地址是 10.0.0.2，也可以直接写名字 xiaomei。",
+	},
+	checker.UnknownName: {
+		Cause: "你的程序要找的名字是 %[9]s，可这里没有谁叫这个名字。",
+		Try:   "实验环境里只有 xiaoming 和 xiaomei 这两个名字，请检查拼写。",
+	},
+	checker.UDP: {
+		Cause: "你向 %[1]s 发了一个 UDP 数据报。UDP 没有连接，也没有握手。",
+		Try:   "改用 TCP：用 nc 时去掉 -u。",
+	},
+	checker.OwnHost: {
+		Cause: "你打给了 %[1]s，也就是 xiaoming 自己：这通电话根本没有走到线路上。",
+		Try:   "打给 xiaomei（10.0.0.2）。localhost、127.0.0.1 和 ::1 永远指你所在的这台主机。",
+	},
+	checker.IPv6: {
+		Cause: "你打给了 IPv6 地址 %[1]s。xiaomei 的服务器只在 IPv4 上监听，所以没有人接。",
+		Try:   "打给 10.0.0.2，或者直接写名字 xiaomei。",
+	},
+	checker.TwoConnections: {
+		Cause: "你建立了 %[8]d 个连接，比练习要的多。有些程序（例如浏览器）会一次打开好几个。",
+		Try:   "命令只运行一次，并且用只建立一个连接的客户端，例如 nc。",
+	},
+	checker.HTTPRequest: {
+		Cause: "你的程序发了一个 HTTP 请求，浏览器和 curl 就会这样做。握手是一样的，但它发送的内容不是这个练习要的。",
+		Try:   "改用 nc，它只发送你给它的内容。",
+	},
+	checker.SentData: {
+		Cause: "握手是对的，但你的程序接着又发了 %[4]d 个字节的数据：%[6]s。这个练习要的是一通谁都不说话的电话。",
+		Try:   "连上之后什么也不发，直接挂断：nc -z xiaomei 8080",
+	},
+	checker.NoData: {
+		Cause: "连接建立了，但是没有发送任何数据。",
+		Try:   "把这句话发出去：echo -n \"hello, xiao mei.\" | nc xiaomei 8080",
+	},
+	checker.TrailingNewline: {
+		Cause: "到达的是 %[4]d 个字节，而不是 %[3]d 个，最后一个是换行符（\\n）：多半是 echo 没有加 -n。",
+		Try:   "用 echo -n 或 printf，它们只发送这句话本身，不多加东西。",
+	},
+	checker.CRLF: {
+		Cause: "到达的是 %[4]d 个字节，而不是 %[3]d 个：末尾有 \\r\\n，这是 Windows 的换行。",
+		Try:   "发送时不要带换行：printf 'hello, xiao mei.'",
+	},
+	checker.FullWidth: {
+		Cause: "这句话里有用中文输入法打出的字符（例如全角逗号），每个占 3 个字节：到达的是 %[4]d 个字节，而不是 %[3]d 个。你发送的是 %[6]s。",
+		Try:   "切换到英文标点，再输入一遍。",
+	},
+	checker.TooShort: {
+		Cause: "%[3]d 个字节里只到达了前 %[4]d 个：%[6]s。",
+		Try:   "把整句话都发出去，包括末尾的句点。",
+	},
+	checker.InPieces: {
+		Cause: "话是对的，但分成了 %[8]d 段到达。服务器一读到第一段就回答了，所以它的回答没有确认全部 %[3]d 个字节。",
+		Try:   "一次写出整句话，例如用 printf 交给 nc。",
+	},
+	checker.OtherText: {
+		Cause: "到达的不是这句话。从第 %[7]d 个字节开始不同：应为 %[5]s，看到的是 %[6]s。",
+		Try:   "注意大小写、空格和末尾的句点。",
+	},
+	checker.Reset: {
+		Cause: "你的程序没有读回答就挂断了，所以 xiaoming 的内核只好用 RST 拒收。",
+		Try:   "让客户端等到回答：用 nc 时不要加 -q 0；用 Python 时，先 recv() 再 close()。",
+	},
+	checker.NeverClosed: {
+		Cause: "你的程序连上以后一直没有挂断：xiaoming 没有发出 FIN。",
+		Try:   "让客户端结束。nc -z 会自己挂断；一直等待的程序可以用 Ctrl-C 结束。",
+	},
+}
+
+var chineseCauses = map[playground.Cause]Cause{
+	playground.CauseOS: {
+		Why: "实验环境是用 Linux 的命名空间搭建的，而这个系统不是 Linux。",
+		Do:  "请在 Linux 上运行 tcplearn：可以用虚拟机；在 Windows 上可以用 WSL 2（wsl --install）。",
+	},
+	playground.CauseNoUserNS: {
+		Why: "这个内核编译时没有启用用户命名空间（CONFIG_USER_NS）。",
+		Do:  "请用发行版自带的内核启动。",
+	},
+	playground.CauseUserNSOff: {
+		Why: "kernel.unprivileged_userns_clone 是 0：普通用户不能创建用户命名空间。",
+		Do:  "sudo sysctl -w kernel.unprivileged_userns_clone=1",
+	},
+	playground.CauseUserNSLimit: {
+		Why: "命名空间的数量已到上限（user.max_user_namespaces 或 user.max_net_namespaces）。",
+		Do:  "sudo sysctl -w user.max_user_namespaces=15000 user.max_net_namespaces=15000",
+	},
+	playground.CauseAppArmor: {
+		Why: "AppArmor 只允许有配置的程序创建用户命名空间（kernel.apparmor_restrict_unprivileged_userns 是 1，Ubuntu 24.04 就是这样）。",
+		Do: "echo 'abi <abi/4.0>, profile tcplearn %[1]s flags=(unconfined) { userns, }' | sudo tee /etc/apparmor.d/tcplearn\n" +
+			"sudo apparmor_parser -r /etc/apparmor.d/tcplearn",
+	},
+	playground.CauseSeccomp: {
+		Why: "系统调用过滤器（seccomp）禁止创建命名空间，在 Docker 容器里就是这样。",
+		Do:  "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",
+	},
+	playground.CauseNoTUN: {
+		Why: "没有 /dev/net/tun：内核模块 tun 没有加载，或者容器里看不到它。",
+		Do:  "sudo modprobe tun\n# 在 Docker 里：docker run --device /dev/net/tun …",
+	},
+	playground.CauseTUNDenied: {
+		Why: "你没有权限打开 /dev/net/tun。在普通的桌面系统上，它的权限是 0666。",
+		Do:  "sudo chmod 0666 /dev/net/tun",
+	},
+	playground.CauseUnknown: {
+		Why: "系统拒绝了，tcplearn 不知道是什么原因。",
+		Do:  "tcplearn doctor --json   # 并把输出报告给我们",
+	},
+}

@@ -1,0 +1,156 @@
+// Package netcat is a small TCP and UDP client with the flags of OpenBSD's nc(1)
+// that the lessons use. The lab offers it under the name nc on machines that have
+// no netcat, so that nothing but this one program is needed.
+package netcat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Name is the name under which this program is netcat.
+const Name = "nc"
+
+// Is reports whether a program called by the path arg0 is to be netcat.
+func Is(arg0 string) bool { return filepath.Base(arg0) == Name }
+
+type options struct {
+	scan, udp, ipv4, ipv6, shutdown, verbose bool
+	wait, quit                               int
+	target                                   string
+}
+
+// Main runs netcat with the arguments that follow its name and returns its exit
+// status: 0 when the call was made, 1 when it was not. Its words are those of
+// nc(1), in English like the original's.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	o, err := parse(args)
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "nc: %v\nusage: nc [-46Nnuvz] [-q seconds] [-w timeout] destination port\n", err)
+		return 1
+	}
+	conn, err := o.dial()
+	if err != nil {
+		if o.verbose || !o.scan {
+			_, _ = fmt.Fprintf(stderr, "nc: connect to %s failed: %v\n", o.target, reason(err))
+		}
+		return 1
+	}
+	defer func() { _ = conn.Close() }()
+	if o.verbose {
+		_, _ = fmt.Fprintf(stderr, "Connection to %s succeeded!\n", o.target)
+	}
+	if o.scan {
+		return 0
+	}
+	o.talk(conn, stdin, stdout)
+	return 0
+}
+
+func parse(args []string) (options, error) {
+	var o options
+	f := pflag.NewFlagSet(Name, pflag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.BoolVarP(&o.scan, "scan", "z", false, "connect and close")
+	f.BoolVarP(&o.udp, "udp", "u", false, "UDP")
+	f.BoolVarP(&o.ipv4, "ipv4", "4", false, "IPv4 only")
+	f.BoolVarP(&o.ipv6, "ipv6", "6", false, "IPv6 only")
+	f.BoolVarP(&o.shutdown, "shutdown", "N", false, "send FIN at the end of standard input")
+	f.BoolP("numeric", "n", false, "no name look-ups (there are none to avoid)")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "say what happens")
+	f.IntVarP(&o.wait, "wait", "w", 0, "give up after so many idle seconds")
+	f.IntVarP(&o.quit, "quit", "q", -1, "quit so many seconds after the end of standard input")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if f.NArg() != 2 {
+		return o, errors.New("want a destination and a port")
+	}
+	if port, err := strconv.Atoi(f.Arg(1)); err != nil || port < 1 || port > 65535 {
+		return o, fmt.Errorf("port number invalid: %q", f.Arg(1))
+	}
+	o.target = net.JoinHostPort(f.Arg(0), f.Arg(1))
+	return o, nil
+}
+
+func (o options) dial() (net.Conn, error) {
+	network := "tcp"
+	if o.udp {
+		network = "udp"
+	}
+	switch {
+	case o.ipv4:
+		network += "4"
+	case o.ipv6:
+		network += "6"
+	}
+	d := net.Dialer{Timeout: time.Duration(o.wait) * time.Second}
+	d.SetMultipathTCP(false)
+	return d.DialContext(context.Background(), network, o.target)
+}
+
+// talk copies standard input to the peer and the peer's data to standard output,
+// until the peer has closed, or as -q, -N and -w say.
+func (o options) talk(conn net.Conn, stdin io.Reader, stdout io.Writer) {
+	heard := make(chan struct{})
+	go func() {
+		defer close(heard)
+		_, _ = io.Copy(stdout, &patient{conn, time.Duration(o.wait) * time.Second})
+	}()
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_, _ = io.Copy(conn, stdin)
+	}()
+	select {
+	case <-heard:
+		return
+	case <-said:
+	}
+	if c, ok := conn.(*net.TCPConn); ok && o.shutdown {
+		_ = c.CloseWrite()
+	}
+	if o.quit < 0 {
+		<-heard
+		return
+	}
+	select {
+	case <-heard:
+	case <-time.After(time.Duration(o.quit) * time.Second):
+	}
+}
+
+// patient reads from a connection and gives up after a time of silence, if there
+// is one.
+type patient struct {
+	net.Conn
+	limit time.Duration
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	if p.limit > 0 {
+		if err := p.SetReadDeadline(time.Now().Add(p.limit)); err != nil {
+			return 0, err
+		}
+	}
+	return p.Conn.Read(b)
+}
+
+// reason is the innermost error, which says it in the fewest words.
+func reason(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}

@@ -1,0 +1,173 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"tcplearn/checker"
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
+	"tcplearn/checker/tcp"
+	"tcplearn/cmd/internal/messages"
+	"tcplearn/lessons"
+)
+
+// Verdict writes the judgement on an attempt: the outcome, every finding, and, when
+// it did not pass, what probably went wrong and what to try.
+func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) string {
+	var b strings.Builder
+	say := func(text string) { b.WriteString(text + "\n") }
+	say(t.headline(m, l, v.Outcome))
+	for _, f := range v.Result.Findings {
+		say(t.finding(m, f))
+	}
+	if n := v.Result.Retransmissions; n > 0 {
+		say(t.Wrap(fmt.Sprintf(m.Verdict.Retransmissions, n)))
+	}
+	if v.Evidence.Open && v.Outcome != checker.Passed {
+		say(t.Wrap(m.Check.StillOpen))
+	}
+	switch v.Outcome {
+	case checker.Passed:
+		if proof := proved(m, v); proof != "" {
+			say("\n" + t.Wrap(proof))
+		}
+	case checker.Failed:
+		if v.Mistake != nil {
+			cause, try := MistakeText(m, v.Mistake)
+			say("\n" + t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
+			say(t.Hang(t.Bold(m.Verdict.Try)+m.Course.Colon, try))
+		}
+	case checker.Inconclusive:
+		say("\n" + t.Wrap(m.Doubts[v.Doubt]))
+	}
+	return b.String()
+}
+
+func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, o checker.Outcome) string {
+	format, colour := m.Verdict.Passed, t.Green
+	switch o {
+	case checker.Failed:
+		format, colour = m.Verdict.Failed, t.Red
+	case checker.Inconclusive:
+		format, colour = m.Verdict.Inconclusive, t.Yellow
+	}
+	return t.Bold(colour(t.Wrap(fmt.Sprintf(format, l.Number, l.Text[m.Lang].Title))))
+}
+
+// finding writes one step with its mark and, where it was not met, what was wanted
+// and what was seen.
+func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
+	mark, note := t.mark(f.Status), ""
+	switch {
+	case f.Step == nil:
+		return t.Hang(mark, fmt.Sprintf(m.Verdict.Unexpected, sideName(f)+" "+Label(f.Packet)))
+	case f.Status == expect.Skipped:
+		note = m.Verdict.NotNeeded
+	case f.Status == expect.Unknown:
+		note = m.Verdict.Unknown
+	case f.Status == expect.Unmet:
+		note = difference(m, f)
+	}
+	if note == "" {
+		return t.Hang(mark, f.Step.String())
+	}
+	return t.Hang(mark, f.Step.String()) + "\n" + t.Hang("      ", note)
+}
+
+// mark is a finding's shape; colour only helps.
+func (t Terminal) mark(s expect.Status) string {
+	switch s {
+	case expect.Met:
+		return "  " + t.Green(t.glyph("✓", "+")) + " "
+	case expect.Unmet:
+		return "  " + t.Red(t.glyph("✗", "x")) + " "
+	case expect.Skipped:
+		return "  " + t.glyph("·", "-") + " "
+	default:
+		return "  " + t.Yellow("?") + " "
+	}
+}
+
+// difference says what was wanted and what was seen instead.
+func difference(m *messages.Messages, f expect.Finding) string {
+	if f.Step.State != nil {
+		seen := m.Verdict.NoState
+		if len(f.Seen) > 0 {
+			seen = stateNames(f.Seen)
+		}
+		return fmt.Sprintf(m.Verdict.StatesSeen, f.Step.State.State, seen)
+	}
+	if f.Packet == nil {
+		return m.Verdict.Absent
+	}
+	all := make([]string, len(f.Mismatches))
+	for i, d := range f.Mismatches {
+		var parts []string
+		if d.Wanted != "" {
+			parts = append(parts, fmt.Sprintf(m.Verdict.Wanted, d.Field+"="+d.Wanted))
+		}
+		if d.Seen != "" {
+			parts = append(parts, fmt.Sprintf(m.Verdict.Seen, d.Field+"="+d.Seen))
+		}
+		all[i] = strings.Join(parts, m.Verdict.Comma)
+	}
+	return strings.Join(all, m.Verdict.Semicolon)
+}
+
+func stateNames(states []tcp.State) string {
+	names := make([]string, len(states))
+	for i, s := range states {
+		names[i] = s.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+// sideName writes the direction of an unexpected segment.
+func sideName(f expect.Finding) string {
+	from := evidence.Server
+	if f.Packet.FromClient {
+		from = evidence.Client
+	}
+	return fmt.Sprintf("%v > %v", from, from.Peer())
+}
+
+// MistakeText puts a mistake into words: its likely cause, and what to try.
+func MistakeText(m *messages.Messages, mistake *checker.Mistake) (cause, try string) {
+	text := m.Mistakes[mistake.ID]
+	facts := []any{
+		mistake.Called, mistake.Called.Port(), len(mistake.Wanted), len(mistake.Seen),
+		expect.Quote(excerpt(mistake.Wanted)), expect.Quote(excerpt(mistake.Seen)),
+		mistake.Offset + 1, mistake.Count, EscapeString(mistake.Name),
+	}
+	// A template uses some of the facts by their numbers; "%.0[9]s" at its end keeps
+	// fmt from complaining about the rest.
+	return fmt.Sprintf(text.Cause+"%.0[9]s", facts...), fmt.Sprintf(text.Try+"%.0[9]s", facts...)
+}
+
+// excerpt is the beginning of a long text.
+func excerpt(data []byte) string {
+	if len(data) > maxPayload {
+		return string(data[:maxPayload]) + "..."
+	}
+	return string(data)
+}
+
+// proved says what a passed handshake has shown, with the learner's own numbers.
+func proved(m *messages.Messages, v *checker.Verdict) string {
+	client, server, ok := isns(v.Conversation)
+	if !ok {
+		return ""
+	}
+	var clientAck, serverAck string
+	for _, p := range v.Conversation.Packets {
+		ack := fmt.Sprint(uint32(p.Segment.Ack))
+		switch {
+		case !p.FromClient && serverAck == "" && p.Segment.Flags.Has(tcp.SYN|tcp.ACK):
+			serverAck = ack
+		case p.FromClient && clientAck == "" && p.Segment.Flags.Has(tcp.ACK):
+			clientAck = ack
+		}
+	}
+	return fmt.Sprintf(m.Verdict.Proved, client, serverAck, server, clientAck)
+}

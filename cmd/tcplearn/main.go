@@ -1,0 +1,21 @@
+// Command tcplearn teaches the TCP three-way handshake with real packets and real
+// kernel states.
+package main
+
+import (
+	"os"
+
+	"tcplearn/cmd/internal/cli"
+	"tcplearn/cmd/internal/netcat"
+	"tcplearn/playground"
+)
+
+func main() {
+	switch {
+	case playground.IsHelper():
+		os.Exit(playground.Help())
+	case netcat.Is(os.Args[0]):
+		os.Exit(netcat.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(cli.Main(os.Args[1:]))
+}
