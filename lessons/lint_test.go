@@ -96,7 +96,7 @@ func lintProse(line string, report func(string)) {
 func strayEmphasis(line string) bool {
 	source := []byte(line)
 	stray := false
-	note := func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+	note := func(node ast.Node, _ bool) (ast.WalkStatus, error) {
 		switch n := node.(type) {
 		case *ast.CodeSpan:
 			return ast.WalkSkipChildren, nil
@@ -166,7 +166,7 @@ var command = regexp.MustCompile(`(?:^|[|;&({]\s*)([a-z]+)`)
 var allowedCommands = []string{"echo", "nc", "printf", "sleep", "true"}
 
 func TestScriptsArePortable(t *testing.T) {
-	err := fs.WalkDir(lessons.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(lessons.Embedded(), ".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || path.Ext(name) != ".sh" {
 			return err
 		}

@@ -6,8 +6,6 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/unix"
-
-	"tcplearn/checker/evidence"
 )
 
 // host is a place to do things in a network and UTS namespace. The zero host is
@@ -57,15 +55,4 @@ func prefixOf(a netip.Addr) netip.Prefix {
 		return netip.PrefixFrom(a, 24)
 	}
 	return netip.PrefixFrom(a, 64)
-}
-
-// hostOf says whose address a is.
-func hostOf(a netip.Addr) (evidence.Host, bool) {
-	switch a {
-	case ClientAddr, ClientAddr6:
-		return evidence.Client, true
-	case ServerAddr, ServerAddr6:
-		return evidence.Server, true
-	}
-	return 0, false
 }

@@ -59,7 +59,7 @@ func readAll(in io.Reader) ([]Record, error) {
 	var records []Record
 	for {
 		record, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return records, nil
 		}
 		if err != nil {
@@ -84,7 +84,7 @@ type Reader struct {
 func NewReader(in io.Reader) (*Reader, error) {
 	s := &source{r: bufio.NewReader(in)}
 	magic, err := s.r.Peek(4)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	switch {

@@ -17,9 +17,11 @@ func tshark(t *testing.T, path string, fields ...string) [][]string {
 	if _, err := exec.LookPath("tshark"); err != nil {
 		t.Skipf("the comparison with Wireshark needs tshark (Debian: apt install tshark): %v", err)
 	}
-	args := []string{"-n", "-r", path, "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
+	args := []string{
+		"-n", "-r", path, "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
 		"-o", "tcp.check_checksum:TRUE", "-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE",
-		"-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http"}
+		"-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http",
+	}
 	for _, f := range fields {
 		args = append(args, "-e", f)
 	}

@@ -18,7 +18,7 @@ var escapeNames = []string{`\n`, `\r`, `\t`, `\\`, `\"`, `\xNN`}
 func Quote(octets string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for len(octets) > 0 {
+	for octets != "" {
 		r, size := utf8.DecodeRuneInString(octets)
 		writeRune(&b, r, octets[:size])
 		octets = octets[size:]

@@ -52,10 +52,7 @@ func wantsOf(steps []Step, from evidence.Host) []*want {
 // step's numbers, the one for data its length and octets.
 func (p *PacketStep) wants() []*want {
 	var ws []*want
-	add := func(k kind) *want {
-		ws = append(ws, &want{kind: k, flags: p.Flags})
-		return ws[len(ws)-1]
-	}
+	add := func(k kind) { ws = append(ws, &want{kind: k, flags: p.Flags}) }
 	n, _ := octets(p.Len, p.Data)
 	hasData := n > 0
 	if p.Flags.Has(tcp.RST) {

@@ -132,7 +132,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d := dumpReply{seq: 7}
 		d.read(b)
-		if max := len(b) / (headerSize + socketSize); len(d.sockets) > max {
+		if most := len(b) / (headerSize + socketSize); len(d.sockets) > most {
 			t.Errorf("%d sockets from %d octets", len(d.sockets), len(b))
 		}
 		for _, s := range d.sockets {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -168,7 +167,7 @@ func (a *app) load() error {
 	if a.lessons != nil {
 		return nil
 	}
-	var source fs.FS = lessons.Embedded()
+	source := lessons.Embedded()
 	if a.dir != "" {
 		source = os.DirFS(a.dir)
 	}
@@ -197,7 +196,7 @@ func (a *app) problem(p expect.Problem) string {
 	// Some sentences do not quote what was written.
 	text := fmt.Sprintf(a.m.Problems[p.Kind]+"%.0[1]s", expect.Quote(p.Got))
 	if len(p.Allowed) > 0 {
-		text += " (" + fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", ")) + ")"
+		text += fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", "))
 	}
 	return fmt.Sprintf("%s: %s", render.EscapeString(p.Pos.String()), text)
 }

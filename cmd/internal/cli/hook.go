@@ -30,6 +30,7 @@ type hookQuestion struct {
 type hookAnswer struct {
 	Text string `json:"text"` // to be shown as it is
 	Done bool   `json:"done"` // the shell is to end
+	Told bool   `json:"told"` // it was told so before
 }
 
 // serveHooks answers hooks until the returned function is called.
@@ -83,9 +84,23 @@ func (a *app) hook(args []string) int {
 		return exitPassed
 	}
 	if len(args) > 0 {
-		if pid, err := strconv.Atoi(args[0]); err == nil && pid > 1 {
-			_ = syscall.Kill(pid, syscall.SIGHUP)
-		}
+		hangUp(args[0], answer.Told)
 	}
 	return exitNotPassed
+}
+
+// hangUp ends a shell. ksh prompts on after SIGHUP; told before, it is ended
+// without being asked.
+func hangUp(shell string, told bool) {
+	pid, err := strconv.Atoi(shell)
+	if err != nil || pid <= 1 {
+		return
+	}
+	signal := syscall.SIGHUP
+	if told {
+		signal = syscall.SIGKILL
+	}
+	if p, err := os.FindProcess(pid); err == nil {
+		_ = p.Signal(signal)
+	}
 }

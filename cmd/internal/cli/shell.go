@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sync"
 
+	"golang.org/x/term"
+
 	"tcplearn/checker"
 	"tcplearn/playground"
 )
@@ -35,7 +37,12 @@ func (t *try) shell(ctx context.Context) error {
 	command := playground.Command{
 		Args: args, Env: append(env, hookEnv+"="+self), Stdin: t.in, Stdout: t.out, Stderr: t.err,
 	}
+	// A shell that edits its line itself may be ended while the terminal is raw.
+	before, stateErr := term.GetState(int(t.in.Fd()))
 	_, _, err = s.Run(ctx, command, 0)
+	if stateErr == nil {
+		_ = term.Restore(int(t.in.Fd()), before)
+	}
 	stop()
 	var start *playground.StartError
 	switch {
@@ -66,7 +73,7 @@ func (p *prompts) answer(columns int) hookAnswer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.done() || p.err != nil {
-		return hookAnswer{Done: true}
+		return hookAnswer{Done: true, Told: true}
 	}
 	e, err := p.session.Observe(p.ctx, false)
 	if err != nil {

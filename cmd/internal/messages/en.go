@@ -157,5 +157,5 @@ var english = Messages{
 		NoLab:          "The lessons need a lab to be proved.",
 	},
 	Problems: englishProblems,
-	Allowed:  "allowed: %s",
+	Allowed:  " (allowed: %s)",
 }

@@ -189,7 +189,7 @@ func TestTemplatesUseOnlyTheirFacts(t *testing.T) {
 
 // joints are the messages that something is put behind: prompts, and the marks
 // between two texts. They end with a blank, where the language wants one.
-var joints = []string{"Check.ShellPrompt", "Usage.ResetAsk", "Usage.ResetAskAll", "Verdict.Comma", "Course.Colon"}
+var joints = []string{"Check.ShellPrompt", "Usage.ResetAsk", "Usage.ResetAskAll", "Verdict.Comma", "Verdict.Semicolon", "Course.Colon"}
 
 func TestNoStrayBlanks(t *testing.T) {
 	for lang, all := range languages() {

@@ -157,5 +157,5 @@ var chinese = Messages{
 		NoLab:          "要验证课程，需要实验环境。",
 	},
 	Problems: chineseProblems,
-	Allowed:  "可以写：%s",
+	Allowed:  "（可以写：%s）",
 }

@@ -111,12 +111,18 @@ func TestBlocks(t *testing.T) {
 		{"code after a bullet", "- ```\n  a\n  ```", "•   a\n"},
 		{"rule", "a\n\n---", "a\n\n────────────────────────────────────────\n"},
 		{"comment of the author", "a\n\n<!-- b -->\n\nc", "a\n\nc\n"},
-		{"table", "|a|b|c|\n|-|:-:|-:|\n|`x\\|y`||z|\n|long one|middle|r|",
-			"a        │   b    │ c\n─────────┼────────┼──\n`x|y`    │        │ z\nlong one │ middle │ r\n"},
-		{"table with long cells", "|a|b|\n|-|-|\n|小明|小明发出同步报文段以后，收到回答以前。|",
-			"a    │ b\n─────┼──────────────────────────────────\n小明 │ 小明发出同步报文段以后，收到回答\n     │ 以前。\n"},
-		{"table with many columns", "|a|b|c|d|e|\n|-|-|-|-|-|\n|client port|server port|sequence|a number that is long|end|\n|1|2|3|4|5|",
-			"a: client port\nb: server port\nc: sequence\nd: a number that is long\ne: end\n\na: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"},
+		{
+			"table", "|a|b|c|\n|-|:-:|-:|\n|`x\\|y`||z|\n|long one|middle|r|",
+			"a        │   b    │ c\n─────────┼────────┼──\n`x|y`    │        │ z\nlong one │ middle │ r\n",
+		},
+		{
+			"table with long cells", "|a|b|\n|-|-|\n|小明|小明发出同步报文段以后，收到回答以前。|",
+			"a    │ b\n─────┼──────────────────────────────────\n小明 │ 小明发出同步报文段以后，收到回答\n     │ 以前。\n",
+		},
+		{
+			"table with many columns", "|a|b|c|d|e|\n|-|-|-|-|-|\n|client port|server port|sequence|a number that is long|end|\n|1|2|3|4|5|",
+			"a: client port\nb: server port\nc: sequence\nd: a number that is long\ne: end\n\na: 1\nb: 2\nc: 3\nd: 4\ne: 5\n",
+		},
 		{"control characters", "a\x1b[2J\u202eb &#27;[2J\n\n```\n\x1b[2J\n```", "a\\x1b[2J\\u202eb \\x1b[2J\n\n  \\x1b[2J\n"},
 		{"Windows line ends", "a\r\n\r\nb\r\n", "a\n\nb\n"},
 	}

@@ -112,8 +112,10 @@ func TestWrap(t *testing.T) {
 		{"number", "12. the client sends a SYN", "12. the client sends\n    a SYN"},
 		{"indented", "    小明向小美发出同步报", "    小明向小美发出同\n    步报"},
 		{"quote", "│ the client sends its SYN", "│ the client sends\n│ its SYN"},
-		{"styles", "the \x1b[1mclient \x1b[32msends its SYN\x1b[0m now",
-			"the \x1b[1mclient \x1b[0m\x1b[1m\x1b[32msends its\x1b[0m\n\x1b[1m\x1b[32mSYN\x1b[0m now"},
+		{
+			"styles", "the \x1b[1mclient \x1b[32msends its SYN\x1b[0m now",
+			"the \x1b[1mclient \x1b[0m\x1b[1m\x1b[32msends its\x1b[0m\n\x1b[1m\x1b[32mSYN\x1b[0m now",
+		},
 		{"a style over two lines", "\x1b[1ma\nb\x1b[mc", "\x1b[1ma\x1b[0m\n\x1b[1mb\x1b[0mc"},
 		{"reset and set in one", "\x1b[1ma\x1b[0;4mb\x1b[0m", "\x1b[1ma\x1b[0m\x1b[0;4mb\x1b[0m"},
 		{"other sequences are shown", "a\x1b[2J\x07\u202eb", `a\x1b[2J\x07\u202eb`},
