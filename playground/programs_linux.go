@@ -47,7 +47,7 @@ func (p *programs) reap() {
 			continue
 		}
 		p.mu.Lock()
-		if err != nil { // ECHILD; decided under the lock, against start
+		if err != nil && len(p.running) == 0 { // ECHILD, and none was started since
 			p.reaping = false
 			p.mu.Unlock()
 			return

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,10 +16,9 @@ import (
 	"tcplearn/playground"
 )
 
-// TestMain makes this test's binary a tcplearn too. The scripts run a copy of it
-// by that name; the lab runs that copy again as its helper, and links it as nc.
-// The last two are known by the name they were called by, which testscript would
-// take for go test's.
+// TestMain makes this test's binary a tcplearn too. The tests run a copy of it by
+// that name; the lab runs that copy again as its helper, and links it as nc. These
+// two are called by names of their own, which testscript would take for go test's.
 func TestMain(m *testing.M) {
 	if playground.IsHelper() || netcat.Is(os.Args[0]) {
 		main()
@@ -26,57 +26,76 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"tcplearn": main})
 }
 
-// TestScripts runs whole sessions of the program, one a file of testdata/script.
-// Scripts that need a lab are skipped where this machine makes none, and say why.
+// TestScripts runs whole sessions of the program, one a file in testdata/script.
+// Those that need a lab are skipped where this machine makes none, and say why.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		Setup:               setUp,
 		Condition:           condition,
-		Cmds:                commands,
+		Cmds:                scriptCommands,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		ContinueOnError:     true,
 	})
 }
 
-// setUp gives a script a learner of its own, who speaks English and has done
-// nothing yet. TERM promises colours, so that those missing from the output are
-// missing because it is no terminal.
+// setUp gives a script a learner of its own, who reads English and has done
+// nothing yet. TERM promises colours: what has none has none because it is no
+// terminal.
 func setUp(env *testscript.Env) error {
-	for _, name := range []string{"home", "state"} {
-		if err := os.Mkdir(filepath.Join(env.WorkDir, name), 0o755); err != nil {
-			return err
-		}
-	}
+	home, state := filepath.Join(env.WorkDir, "home"), filepath.Join(env.WorkDir, "state")
 	exe, err := exec.LookPath("tcplearn")
-	if err != nil {
+	if err := errors.Join(err, os.Mkdir(home, 0o755), os.Mkdir(state, 0o755)); err != nil {
 		return err
 	}
-	_, refusal := labHere()
-	for name, value := range map[string]string{
-		"HOME": filepath.Join(env.WorkDir, "home"), "XDG_STATE_HOME": filepath.Join(env.WorkDir, "state"),
-		"LANG": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh",
-		"EXE": exe, "NOLAB": fmt.Sprintf("needs user namespaces and /dev/net/tun with mode 0666: %v", refusal),
-	} {
-		env.Setenv(name, value)
-	}
+	env.Setenv("HOME", home)
+	env.Setenv("XDG_STATE_HOME", state)
+	env.Setenv("LANG", "C.UTF-8")
+	env.Setenv("TERM", "xterm-256color")
+	env.Setenv("SHELL", "/bin/sh")
+	env.Setenv("GORACE", quickExit)
+	env.Setenv("EXE", exe)
+	env.Setenv("NOLAB", noLab())
 	return nil
 }
 
-// condition decides what scripts ask: [lab], a lab can be made here, and [root],
-// file modes mean nothing here.
+// quickExit is GORACE for a program under go test -race: it would wait a second at
+// each exit otherwise, and the scripts run it some hundred times.
+const quickExit = "atexit_sleep_ms=10"
+
+// condition answers what scripts ask: [lab], can a lab be made here; [root], is
+// this user above file modes.
 func condition(name string) (bool, error) {
 	switch name {
 	case "lab":
-		return labHere()
+		return noLab() == "", nil
 	case "root":
 		return os.Geteuid() == 0, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
 }
 
-// labHere makes a lab once. It returns false with the reason where the machine
-// refuses for a cause that is known, and fails for any other.
-var labHere = sync.OnceValues(func() (bool, error) {
-	panic("replaced below")
+// noLab is why no lab can be made here for want of a right, and what grants it; ""
+// where one can. Any other failure is for the tests to meet.
+var noLab = sync.OnceValue(func() string {
+	lab, err := playground.Open(context.Background(), playground.Options{})
+	if err == nil {
+		lab.Close()
+		return ""
+	}
+	refusal, ok := errors.AsType[*playground.LabError](err)
+	if !ok || refusal.Cause == playground.CauseUnknown && !errors.Is(err, os.ErrPermission) {
+		return ""
+	}
+	return fmt.Sprintf("needs user namespaces and /dev/net/tun with mode 0666: %v", err)
 })
+
+// needLab skips a test that scripts would skip with [!lab].
+func needLab(t *testing.T) {
+	t.Helper()
+	if reason := noLab(); reason != "" {
+		t.Skip(reason)
+	}
+}
