@@ -33,6 +33,11 @@ func openTUN(name string) (*os.File, error) {
 		err = unix.IoctlIfreq(fd, unix.TUNSETIFF, req)
 	}
 	if err == nil {
+		// A device that outlives its descriptor is taken down with its namespace, by the
+		// kernel in its own time: closing the lab need not wait for it.
+		err = unix.IoctlSetInt(fd, unix.TUNSETPERSIST, 1)
+	}
+	if err == nil {
 		// After TUNSETIFF: only an attached descriptor can be polled.
 		err = unix.SetNonblock(fd, true)
 	}
