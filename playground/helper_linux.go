@@ -314,7 +314,7 @@ func (h *helper) start(m message, files []*os.File) {
 	env := labEnv(os.Environ(), m.Env)
 	path, err := lookPath(m.Args[0], env)
 	if err != nil {
-		_ = h.control.send(message{Kind: kindFailed, ID: m.ID, Absent: errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist), Error: err.Error()})
+		_ = h.control.send(message{Kind: kindFailed, ID: m.ID, Absent: errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist), Error: innermost(err).Error()})
 		return
 	}
 	cmd := &exec.Cmd{Path: path, Args: m.Args, Env: env, Stdin: files[0], Stdout: files[1], Stderr: files[2]}
@@ -323,8 +323,17 @@ func (h *helper) start(m message, files []*os.File) {
 		cmd.SysProcAttr.Foreground = true // Ctty 0: its standard input
 	}
 	if err := h.programs.start(m.ID, h.hosts[m.Host], cmd, m.Foreground); err != nil {
-		_ = h.control.send(message{Kind: kindFailed, ID: m.ID, Absent: errors.Is(err, os.ErrNotExist), Error: err.Error()})
+		_ = h.control.send(message{Kind: kindFailed, ID: m.ID, Absent: errors.Is(err, os.ErrNotExist), Error: innermost(err).Error()})
 	}
+}
+
+// innermost is the system's own word on a failure: the way to it names what the
+// learner has named already.
+func innermost(err error) error {
+	for inner := err; inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err
 }
 
 // labEnv is the environment of a program in the lab: the learner's own, with the

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -198,6 +199,7 @@ func (a *app) problem(p expect.Problem) string {
 	if len(p.Allowed) > 0 {
 		text += fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", "))
 	}
+	p.Pos.File = filepath.Join(a.dir, p.Pos.File) // as an editor finds it
 	return fmt.Sprintf("%s: %s", render.EscapeString(p.Pos.String()), text)
 }
 

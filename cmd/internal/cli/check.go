@@ -23,10 +23,13 @@ import (
 // 131 s after which a Linux client gives up an unanswered call.
 const defaultTimeout = 3 * time.Minute
 
+// checkName is the command's name.
+const checkName = "check"
+
 func (a *app) checkCommand() *cobra.Command {
 	t := &try{app: a}
 	c := &cobra.Command{
-		Use: "check [LESSON] [-- COMMAND...]", Args: cobra.ArbitraryArgs, ValidArgsFunction: a.complete,
+		Use: checkName + " [LESSON] [-- COMMAND...]", Args: cobra.ArbitraryArgs, ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
 			words, command := args, []string(nil)
 			if dash := c.ArgsLenAtDash(); dash >= 0 {
@@ -58,6 +61,9 @@ type try struct {
 
 // choose finds the lesson and makes sure that there is a way to try it.
 func (t *try) choose(words []string, command bool) error {
+	if t.timeout < 0 {
+		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--timeout", t.timeout.String())}
+	}
 	state, err := t.open()
 	if err != nil {
 		return err
@@ -69,7 +75,7 @@ func (t *try) choose(words []string, command bool) error {
 	case l == nil:
 		return usageError{t.m.Course.AllDone}
 	case len(words) > 1:
-		return usageError{fmt.Sprintf(t.m.Usage.DashDash, l.Number)}
+		return usageError{t.dashDash(words[0])}
 	case !command && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}

@@ -13,8 +13,12 @@ func (a *app) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "completion SHELL", Args: a.atMost(1), ValidArgs: shells,
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 || !slices.Contains(shells, args[0]) {
-				return usageError{fmt.Sprintf(a.m.Usage.NeedsArg, strings.Join(shells, ", ")) + "\n" + a.seeHelp(c)}
+			all := strings.Join(shells, ", ")
+			if len(args) == 0 {
+				return usageError{fmt.Sprintf(a.m.Usage.NeedsArg, all) + "\n" + a.seeHelp(c)}
+			}
+			if !slices.Contains(shells, args[0]) {
+				return usageError{fmt.Sprintf(a.m.Usage.NotOneOf, args[0], all) + "\n" + a.seeHelp(c)}
 			}
 			root := c.Root()
 			switch args[0] {

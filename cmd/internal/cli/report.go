@@ -96,7 +96,7 @@ func (t *try) judgement(term render.Terminal, r *report) string {
 	b.WriteString(term.Ladder(t.m, r.verdict))
 	b.WriteString(term.Verdict(t.m, t.lesson, r.verdict) + "\n")
 	if r.capture != "" {
-		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + term.Wrap(tilde(r.capture)) + "\n")
+		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + tilde(r.capture) + "\n")
 	}
 	return b.String()
 }
@@ -118,7 +118,8 @@ func (t *try) nextStep(r *report) string {
 	return fmt.Sprintf(t.m.Check.NextFailed, n)
 }
 
-// tilde shortens a path in the learner's home, as a shell understands it.
+// tilde shortens a path in the learner's home, as a shell understands it. It stands
+// on a line of its own and is never wrapped, so that it can be copied.
 func tilde(path string) string {
 	home, err := os.UserHomeDir()
 	if err != nil {

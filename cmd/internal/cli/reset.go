@@ -61,7 +61,7 @@ func (a *app) reset(c *cobra.Command, yes bool, question string, forget func(*pr
 
 // confirmed asks a question; only a clear yes means yes.
 func (a *app) confirmed(question string) bool {
-	if err := a.say(question); err != nil {
+	if err := a.say(a.term.Wrap(question) + " "); err != nil {
 		return false
 	}
 	answer, err := bufio.NewReader(a.in).ReadString('\n')

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"tcplearn/cmd/internal/render"
 )
 
 // root builds the tree of commands. What cobra and pflag would say in English is
@@ -30,6 +32,8 @@ func (a *app) root() *cobra.Command {
 		a.solutionCommand(), a.progressCommand(), a.resetCommand(), a.doctorCommand(), a.versionCommand(),
 		a.completionCommand(), a.devCommand())
 	root.SetHelpCommand(a.helpCommand())
+	root.InitDefaultHelpCmd() // now, so that it gets its words with the others
+	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.DisableDefaultCmd = true
 	f := root.PersistentFlags()
 	f.String("lang", "", "")
@@ -48,6 +52,7 @@ func (a *app) root() *cobra.Command {
 func (a *app) describe(c *cobra.Command) {
 	words := a.m.Help.Commands[pathOf(c)]
 	c.Short, c.Long, c.Example = words.Short, words.Long, words.Example
+	c.DisableFlagsInUseLine = true // cobra's "[flags]" is English
 	name := func(f *pflag.Flag) { f.Usage = a.m.Help.Flags[f.Name] }
 	c.Flags().VisitAll(name)
 	c.PersistentFlags().VisitAll(name)
@@ -76,6 +81,10 @@ func (a *app) seeHelp(c *cobra.Command) string {
 
 // flagError says in the learner's language what pflag found wrong.
 func (a *app) flagError(c *cobra.Command, err error) error {
+	if words := c.Flags().Args(); c.Name() == checkName && len(words) > 1 {
+		// "check 3 nc -z …": the option is the command's own.
+		return usageError{a.dashDash(words[0])}
+	}
 	var text string
 	var missing *pflag.NotExistError
 	var needs *pflag.ValueRequiredError
@@ -87,13 +96,13 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 		if missing.GetSpecifiedShortnames() != "" {
 			name = "-" + missing.GetSpecifiedShortnames()
 		}
-		text = fmt.Sprintf(a.m.Usage.UnknownFlag, name)
+		text = fmt.Sprintf(a.m.Usage.UnknownFlag, render.EscapeString(name))
 	case errors.As(err, &needs):
 		text = fmt.Sprintf(a.m.Usage.FlagNeedsValue, "--"+needs.GetSpecifiedName())
 	case errors.As(err, &invalid):
 		text = fmt.Sprintf(a.m.Usage.BadValue, "--"+invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &syntax):
-		text = fmt.Sprintf(a.m.Usage.UnknownFlag, syntax.GetSpecifiedFlag())
+		text = fmt.Sprintf(a.m.Usage.UnknownFlag, render.EscapeString(syntax.GetSpecifiedFlag()))
 	default:
 		return err
 	}
@@ -108,4 +117,9 @@ func (a *app) atMost(n int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// dashDash says where a command to be run on xiaoming belongs.
+func (a *app) dashDash(lesson string) string {
+	return fmt.Sprintf(a.m.Usage.DashDash, render.EscapeString(lesson))
 }

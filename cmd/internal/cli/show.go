@@ -52,10 +52,10 @@ func (a *app) listCaptures(l *lessons.Lesson) error {
 	for _, path := range paths {
 		records, err := capture.ReadFile(path, capture.DefaultLimit)
 		if err != nil {
-			b.WriteString(a.line(a.m.Course.CaptureBroken, render.EscapeString(path), render.EscapeString(reason(err).Error())))
+			b.WriteString(tilde(path) + "\n" + a.line(a.m.Course.CaptureBroken, render.EscapeString(reason(err).Error())))
 			continue
 		}
-		b.WriteString(a.line(a.m.Course.CaptureLine, render.EscapeString(path), len(records)))
+		b.WriteString(tilde(path) + "\n" + a.line(a.m.Course.CaptureLine, len(records)))
 	}
 	return a.say(b.String())
 }

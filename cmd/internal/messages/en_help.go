@@ -48,7 +48,7 @@ var englishHelp = Help{
 		"lessons":  "directory of lessons to use instead of the built-in ones",
 		"ascii":    "draw with ASCII characters only",
 		"help":     "show this help",
-		"json":     "print JSON for scripts (see JSON.md)",
+		"json":     "print JSON for scripts",
 		"timeout":  "how long the command may run; 0 means for ever",
 		"captures": "list the captures kept of the lesson",
 		"anyway":   "show it although the lesson is not passed",

@@ -83,7 +83,7 @@ var englishMistakes = map[checker.MistakeID]Mistake{
 	},
 	checker.OtherText: {
 		Cause: "A different text arrived. Byte %[7]d is the first that differs: wanted %[5]s, saw %[6]s.",
-		Try:   "Look at the capitals, the spaces and the full stop at the end.",
+		Try:   "Send exactly %[5]s, with its capitals, spaces and full stop.",
 	},
 	checker.Reset: {
 		Cause: "Your program hung up without reading the answer, so xiaoming's kernel had to refuse it with RST.",

@@ -50,7 +50,7 @@ type Help struct {
 
 // Usage is what is said to a wrong use of the program.
 type Usage struct {
-	UnknownCommand, DidYouMean, UnknownFlag, FlagNeedsValue, BadValue, TooManyArgs, NeedsArg,
+	UnknownCommand, DidYouMean, UnknownFlag, FlagNeedsValue, BadValue, TooManyArgs, NeedsArg, NotOneOf,
 	NoSuchLesson, BadLang, SeeHelp, NotStarted, NotFound, NoTerminal, NoLessonsDir,
 	FaultyLessons, DashDash, Unexpected, HookOnly, SolutionLocked, ResetWhat, ResetAsk, ResetAskAll string
 }

@@ -48,7 +48,7 @@ var chineseHelp = Help{
 		"lessons":  "改用这个目录里的课程，而不是内置课程",
 		"ascii":    "只用 ASCII 字符画图",
 		"help":     "显示这份帮助",
-		"json":     "输出供脚本使用的 JSON（见 JSON.md）",
+		"json":     "输出供脚本使用的 JSON",
 		"timeout":  "命令最多运行多久；0 表示不限",
 		"captures": "列出这一课保存的抓包文件",
 		"anyway":   "即使还没通过也显示",

@@ -79,7 +79,7 @@ var chineseMistakes = map[checker.MistakeID]Mistake{
 	},
 	checker.OtherText: {
 		Cause: "到达的不是这句话。从第 %[7]d 个字节开始不同：应为 %[5]s，看到的是 %[6]s。",
-		Try:   "注意大小写、空格和末尾的句点。",
+		Try:   "请原样发送 %[5]s，大小写、空格和末尾的句点都要一致。",
 	},
 	checker.Reset: {
 		Cause: "你的程序没有读回答就挂断了，所以 xiaoming 的内核只好用 RST 拒收。",

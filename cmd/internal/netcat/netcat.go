@@ -98,23 +98,19 @@ func (o options) dial() (net.Conn, error) {
 }
 
 // talk copies standard input to the peer and the peer's data to standard output,
-// until the peer has closed, or as -q, -N and -w say.
+// each until it ends: like the original, it goes on sending to a peer that has
+// closed, and stops receiving when nobody reads its output.
 func (o options) talk(conn net.Conn, stdin io.Reader, stdout io.Writer) {
-	heard := make(chan struct{})
+	heard, said := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(heard)
 		_, _ = io.Copy(stdout, &patient{conn, time.Duration(o.wait) * time.Second})
 	}()
-	said := make(chan struct{})
 	go func() {
 		defer close(said)
 		_, _ = io.Copy(conn, stdin)
 	}()
-	select {
-	case <-heard:
-		return
-	case <-said:
-	}
+	<-said
 	if c, ok := conn.(*net.TCPConn); ok && o.shutdown {
 		_ = c.CloseWrite()
 	}

@@ -16,7 +16,7 @@ import (
 // a packet's data. The rest is counted, and is in the capture.
 const (
 	maxConversations = 3
-	maxRungs         = 40
+	maxRungs         = 24
 	maxPayload       = 48
 )
 
@@ -51,7 +51,7 @@ func (t Terminal) Ladder(m *messages.Messages, v *checker.Verdict) string {
 		b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.Datagram, d.Dst, len(d.Payload))) + "\n")
 	}
 	if b.Len() == 0 {
-		b.WriteString(t.Wrap(m.Ladder.Nothing) + "\n")
+		b.WriteString("\n" + t.Wrap(m.Ladder.Nothing) + "\n\n")
 	}
 	if shown > maxConversations {
 		b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.MoreCalls, shown-maxConversations)) + "\n")
@@ -221,14 +221,19 @@ func Label(p *flow.Packet) string {
 
 // payload quotes a segment's data, or its beginning. The octets are a stranger's.
 func payload(p *flow.Packet) string {
-	data := p.Segment.Payload
-	if len(data) > maxPayload {
-		return expect.Quote(string(data[:maxPayload])) + " …"
-	}
-	if len(data) == 0 {
+	if len(p.Segment.Payload) == 0 {
 		return ""
 	}
-	return expect.Quote(string(data))
+	return quoted(p.Segment.Payload)
+}
+
+// quoted quotes octets, or their beginning, on at most one line.
+func quoted(data []byte) string {
+	text := expect.Quote(string(data[:min(len(data), maxPayload)]))
+	if len(data) > maxPayload || len(text) > maxPayload {
+		return shortened(text, maxPayload-3)
+	}
+	return text
 }
 
 // note names what is special about a packet.

@@ -105,14 +105,27 @@ func difference(m *messages.Messages, f expect.Finding) string {
 	for i, d := range f.Mismatches {
 		var parts []string
 		if d.Wanted != "" {
-			parts = append(parts, fmt.Sprintf(m.Verdict.Wanted, d.Field+"="+d.Wanted))
+			parts = append(parts, fmt.Sprintf(m.Verdict.Wanted, d.Field+"="+shortened(d.Wanted, maxValue)))
 		}
 		if d.Seen != "" {
-			parts = append(parts, fmt.Sprintf(m.Verdict.Seen, d.Field+"="+d.Seen))
+			parts = append(parts, fmt.Sprintf(m.Verdict.Seen, d.Field+"="+shortened(d.Seen, maxValue)))
 		}
 		all[i] = strings.Join(parts, m.Verdict.Comma)
 	}
 	return strings.Join(all, m.Verdict.Semicolon)
+}
+
+// maxValue is how much of a value a finding shows, in bytes.
+const maxValue = 64
+
+// shortened is the beginning of a long value.
+func shortened(value string, limit int) string {
+	for i := range value {
+		if i >= limit {
+			return value[:i] + "..."
+		}
+	}
+	return value
 }
 
 func stateNames(states []tcp.State) string {
@@ -137,20 +150,12 @@ func MistakeText(m *messages.Messages, mistake *checker.Mistake) (cause, try str
 	text := m.Mistakes[mistake.ID]
 	facts := []any{
 		mistake.Called, mistake.Called.Port(), len(mistake.Wanted), len(mistake.Seen),
-		expect.Quote(excerpt(mistake.Wanted)), expect.Quote(excerpt(mistake.Seen)),
+		quoted(mistake.Wanted), quoted(mistake.Seen),
 		mistake.Offset + 1, mistake.Count, EscapeString(mistake.Name),
 	}
 	// A template uses some of the facts by their numbers; "%.0[9]s" at its end keeps
 	// fmt from complaining about the rest.
 	return fmt.Sprintf(text.Cause+"%.0[9]s", facts...), fmt.Sprintf(text.Try+"%.0[9]s", facts...)
-}
-
-// excerpt is the beginning of a long text.
-func excerpt(data []byte) string {
-	if len(data) > maxPayload {
-		return string(data[:maxPayload]) + "..."
-	}
-	return string(data)
 }
 
 // proved says what a passed handshake has shown, with the learner's own numbers.
