@@ -197,7 +197,7 @@ func (a *app) problem(p expect.Problem) string {
 	// Some sentences do not quote what was written.
 	text := fmt.Sprintf(a.m.Problems[p.Kind]+"%.0[1]s", expect.Quote(p.Got))
 	if len(p.Allowed) > 0 {
-		text += fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", "))
+		text += " " + fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", "))
 	}
 	p.Pos.File = filepath.Join(a.dir, p.Pos.File) // as an editor finds it
 	return fmt.Sprintf("%s: %s", render.EscapeString(p.Pos.String()), text)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -52,10 +53,19 @@ func (a *app) listCaptures(l *lessons.Lesson) error {
 	for _, path := range paths {
 		records, err := capture.ReadFile(path, capture.DefaultLimit)
 		if err != nil {
-			b.WriteString(tilde(path) + "\n" + a.line(a.m.Course.CaptureBroken, render.EscapeString(reason(err).Error())))
+			b.WriteString(tilde(path) + "\n" + "  " + a.line(a.m.Course.CaptureBroken, a.unreadable(err)))
 			continue
 		}
-		b.WriteString(tilde(path) + "\n" + a.line(a.m.Course.CaptureLine, len(records)))
+		b.WriteString(tilde(path) + "\n  " + a.line(a.m.Course.CaptureLine, len(records)))
 	}
 	return a.say(b.String())
+}
+
+// unreadable says why a capture could not be read to its end.
+func (a *app) unreadable(err error) string {
+	var f *capture.FileError
+	if errors.As(err, &f) {
+		return a.m.Faults[f.Fault]
+	}
+	return render.EscapeString(reason(err).Error())
 }

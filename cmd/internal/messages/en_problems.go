@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"tcplearn/checker/capture"
 	"tcplearn/checker/expect"
 	"tcplearn/lessons"
 )
@@ -53,4 +54,13 @@ var englishProblems = map[string]string{
 	lessons.EmptyText:        "There is no text after the header.",
 	lessons.TooFewHints:      "Hints found: %[1]s. At least three are needed, from a nudge to the solution, with a line --- between them.",
 	lessons.MissingComment:   "A script begins with a comment that says what it does. Here stands %[1]s instead.",
+}
+
+var englishFileFaults = map[capture.Fault]string{
+	capture.NotRegular: "it is not a regular file",
+	capture.TooLarge:   "it is too large",
+	capture.NotCapture: "it is neither pcap nor pcapng",
+	capture.Compressed: "it is compressed with gzip; unpack it first",
+	capture.CutOff:     "it is cut off in the middle of a packet",
+	capture.Damaged:    "it is damaged",
 }

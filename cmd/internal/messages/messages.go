@@ -6,6 +6,7 @@ package messages
 
 import (
 	"tcplearn/checker"
+	"tcplearn/checker/capture"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -25,8 +26,9 @@ type Messages struct {
 	Doctor   Doctor
 	Causes   map[playground.Cause]Cause
 	Dev      Dev
-	Problems map[string]string // by expect.Problem.Kind; %[1]s is what was written
-	Allowed  string            // the allowed words, behind a problem
+	Faults   map[capture.Fault]string // of capture files
+	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
+	Allowed  string                   // the allowed words, behind a problem
 }
 
 // For returns the messages of a language; English for one that there is not.

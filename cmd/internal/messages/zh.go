@@ -51,8 +51,8 @@ var chinese = Messages{
 		PassedOn:      "%s 通过",
 		Captures:      "第 %d 课的抓包文件，最新的在最后。可以用 Wireshark 打开。",
 		NoCaptures:    "第 %[1]d 课还没有抓包文件。\"tcplearn check %[1]d\" 会生成。",
-		CaptureLine:   "  包的个数：%d",
-		CaptureBroken: "  无法读取：%s",
+		CaptureLine:   "包的个数：%d",
+		CaptureBroken: "无法读取：%s",
 		HintHead:      "提示 %d/%d",
 		HintMore:      "还要提示：tcplearn hint %d",
 		HintNone:      "第 %d 课没有提示。",
@@ -157,6 +157,7 @@ var chinese = Messages{
 		Summary:        "共验证 %d 项，其中 %d 项失败",
 		NoLab:          "要验证课程，需要实验环境。",
 	},
+	Faults:   chineseFileFaults,
 	Problems: chineseProblems,
 	Allowed:  "（可以写：%s）",
 }

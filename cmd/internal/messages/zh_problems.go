@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"tcplearn/checker/capture"
 	"tcplearn/checker/expect"
 	"tcplearn/lessons"
 )
@@ -51,4 +52,13 @@ var chineseProblems = map[string]string{
 	lessons.EmptyText:        "文件头后面没有课文。",
 	lessons.TooFewHints:      "提示的条数是 %[1]s。至少要有三条，从轻轻一点到给出做法，用一行 --- 隔开。",
 	lessons.MissingComment:   "脚本开头要有一行注释，说明它做什么。这里却是 %[1]s。",
+}
+
+var chineseFileFaults = map[capture.Fault]string{
+	capture.NotRegular: "它不是普通文件",
+	capture.TooLarge:   "它太大了",
+	capture.NotCapture: "它不是 pcap 或 pcapng 文件",
+	capture.Compressed: "它用 gzip 压缩过，请先解压",
+	capture.CutOff:     "它在一个包的中间断掉了",
+	capture.Damaged:    "它损坏了",
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -99,13 +100,19 @@ func (o options) dial() (net.Conn, error) {
 
 // talk copies standard input to the peer and the peer's data to standard output,
 // each until it ends: like the original, it goes on sending to a peer that has
-// closed, and stops receiving when nobody reads its output.
+// closed, and stops receiving when nobody is left to read its output.
 func (o options) talk(conn net.Conn, stdin io.Reader, stdout io.Writer) {
 	heard, said := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(heard)
 		_, _ = io.Copy(stdout, &patient{conn, time.Duration(o.wait) * time.Second})
 	}()
+	if out, ok := stdout.(*os.File); ok {
+		go func() {
+			awaitNoReader(out)
+			_ = conn.SetReadDeadline(time.Unix(1, 0)) // ends the receiving
+		}()
+	}
 	go func() {
 		defer close(said)
 		_, _ = io.Copy(conn, stdin)
