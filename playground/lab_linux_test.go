@@ -20,8 +20,11 @@ func TestMain(m *testing.M) {
 	if IsHelper() {
 		os.Exit(Help())
 	}
-	if filepath.Base(os.Args[0]) == dialName {
+	switch filepath.Base(os.Args[0]) {
+	case dialName:
 		os.Exit(dialMain(os.Args[1:]))
+	case deprivedName:
+		os.Exit(deprivedMain(os.Args[1:]))
 	}
 	// A program built with -race waits a second before it ends, unless told not to;
 	// these tests start hundreds.

@@ -73,7 +73,7 @@ func TestWidth(t *testing.T) {
 }
 
 // newLearner is the environment of a learner who has done nothing yet.
-func newLearner(t *testing.T) []string {
+func newLearner(t testing.TB) []string {
 	return []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "GORACE=" + quickExit}
 }
 
