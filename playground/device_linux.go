@@ -3,22 +3,15 @@ package playground
 import (
 	"encoding/binary"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
 // Device is the name of each host's only link besides lo.
 const Device = "eth0"
-
-// in6Ifreq is struct in6_ifreq of include/uapi/linux/ipv6.h.
-type in6Ifreq struct {
-	addr   [16]byte
-	prefix uint32
-	index  int32
-}
 
 // openTUN makes a TUN device (Documentation/networking/tuntap.rst) in the
 // network namespace of the calling thread. Packets have no extra header.
@@ -104,23 +97,55 @@ func addAddr4(name string, p netip.Prefix) error {
 	})
 }
 
-// addAddr6 gives a device an IPv6 address (ipv6(7)).
+// addAddr6 gives a device an IPv6 address that is valid at once: without
+// IFA_F_NODAD the kernel would first look for a duplicate of it, in its own time,
+// and lose what arrives meanwhile (rtnetlink(7), RTM_NEWADDR).
 func addAddr6(name string, p netip.Prefix) error {
-	return netdevice(unix.AF_INET6, func(fd int) error {
-		req, err := unix.NewIfreq(name)
-		if err != nil {
-			return err
-		}
-		if err := unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, req); err != nil {
-			return fmt.Errorf("SIOCGIFINDEX %s: %w", name, err)
-		}
-		r := in6Ifreq{addr: p.Addr().As16(), prefix: uint32(p.Bits()), index: int32(req.Uint32())}
-		_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFADDR, uintptr(unsafe.Pointer(&r)))
-		if errno != 0 {
-			return fmt.Errorf("IPv6 address of %s: %w", name, errno)
-		}
-		return nil
-	})
+	device, err := net.InterfaceByName(name)
+	if err != nil {
+		return fmt.Errorf("device %s: %w", name, err)
+	}
+	request := addr6Request(device.Index, p)
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
+	if err != nil {
+		return fmt.Errorf("rtnetlink: %w", err)
+	}
+	defer func() { _ = unix.Close(fd) }()
+	if err := unix.Sendto(fd, request, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return fmt.Errorf("IPv6 address of %s: %w", name, err)
+	}
+	reply := make([]byte, 4096)
+	n, _, err := unix.Recvfrom(fd, reply, 0)
+	if err != nil {
+		return fmt.Errorf("IPv6 address of %s: %w", name, err)
+	}
+	// The acknowledgment is an error message whose number is 0 (netlink(7)).
+	if n < unix.SizeofNlMsghdr+4 {
+		return fmt.Errorf("IPv6 address of %s: short answer", name)
+	}
+	if errno := -int32(binary.NativeEndian.Uint32(reply[unix.SizeofNlMsghdr:])); errno != 0 {
+		return fmt.Errorf("IPv6 address of %s: %w", name, unix.Errno(errno))
+	}
+	return nil
+}
+
+// addr6Request is the RTM_NEWADDR message for an address: struct nlmsghdr, struct
+// ifaddrmsg, then two attributes.
+func addr6Request(index int, p netip.Prefix) []byte {
+	native := binary.NativeEndian
+	b := make([]byte, 0, unix.SizeofNlMsghdr+unix.SizeofIfAddrmsg+20+8)
+	b = native.AppendUint32(b, uint32(cap(b)))
+	b = native.AppendUint16(b, unix.RTM_NEWADDR)
+	b = native.AppendUint16(b, unix.NLM_F_REQUEST|unix.NLM_F_ACK|unix.NLM_F_CREATE|unix.NLM_F_EXCL)
+	b = append(b, make([]byte, 8)...) // sequence and port number: the kernel's to fill
+	b = append(b, unix.AF_INET6, byte(p.Bits()), 0, unix.RT_SCOPE_UNIVERSE)
+	b = native.AppendUint32(b, uint32(index))
+	b = native.AppendUint16(b, 20)
+	b = native.AppendUint16(b, unix.IFA_LOCAL)
+	b = append(b, p.Addr().AsSlice()...)
+	b = native.AppendUint16(b, 8)
+	b = native.AppendUint16(b, unix.IFA_FLAGS)
+	return native.AppendUint32(b, unix.IFA_F_NODAD|unix.IFA_F_PERMANENT)
 }
 
 // openLoopback opens a packet(7) socket that sees each packet on lo once. Protocol

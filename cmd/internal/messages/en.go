@@ -133,6 +133,7 @@ var english = Messages{
 		Try:             "Try",
 		Retransmissions: "Retransmissions: %d. TCP sends again what is not acknowledged in time; that is no mistake.",
 		Proved:          "Proved by your own packets: xiaoming began at %[1]s, and xiaomei acknowledged %[2]s, one more. xiaomei began at %[3]s, and xiaoming acknowledged %[4]s, one more again.",
+		NoCall:          "No call to %s was seen, so there was nothing to hold against the %d steps of the exercise.",
 	},
 	Doubts:   englishDoubts,
 	Mistakes: englishMistakes,

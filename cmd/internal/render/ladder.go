@@ -33,22 +33,22 @@ const (
 func (t Terminal) Ladder(m *messages.Messages, v *checker.Verdict) string {
 	var b strings.Builder
 	shown := 0
-	draw := func(title string, conversations []*flow.Conversation) {
+	draw := func(title, server string, conversations []*flow.Conversation) {
 		for _, c := range conversations {
 			if shown++; shown > maxConversations {
 				continue
 			}
 			if title != "" {
-				b.WriteString(t.Wrap(fmt.Sprintf(title, c.Server)) + "\n")
+				b.WriteString("\n" + t.Wrap(fmt.Sprintf(title, c.Server)) + "\n")
 			}
-			b.WriteString(t.conversation(m, c, v))
+			b.WriteString(t.conversation(m, c, v, server))
 		}
 	}
-	draw("", v.Calls)
-	draw(m.Ladder.Elsewhere, v.Elsewhere)
-	draw(m.Ladder.OwnHost, v.Own)
+	draw("", m.Ladder.Server, v.Calls)
+	draw(m.Ladder.Elsewhere, m.Ladder.Server, v.Elsewhere)
+	draw(m.Ladder.OwnHost, m.Ladder.Client, v.Own)
 	for _, d := range v.Datagrams[:min(len(v.Datagrams), maxConversations)] {
-		b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.Datagram, d.Dst, len(d.Payload))) + "\n")
+		b.WriteString("\n" + t.Wrap(fmt.Sprintf(m.Ladder.Datagram, d.Dst, len(d.Payload))) + "\n\n")
 	}
 	if b.Len() == 0 {
 		b.WriteString("\n" + t.Wrap(m.Ladder.Nothing) + "\n\n")
@@ -68,10 +68,10 @@ type rungs struct {
 	b     strings.Builder
 }
 
-func (t Terminal) conversation(m *messages.Messages, c *flow.Conversation, v *checker.Verdict) string {
+func (t Terminal) conversation(m *messages.Messages, c *flow.Conversation, v *checker.Verdict, server string) string {
 	r := &rungs{Terminal: t, m: m, width: min(t.columns(), 100), start: c.Packets[0].At}
 	r.b.WriteString("\n")
-	r.ends(m.Ladder.Client, m.Ladder.Server)
+	r.ends(m.Ladder.Client, server)
 	r.ends(c.Client.String(), c.Server.String())
 	all := checker.Ladder(c, v.Samples())
 	for _, rung := range all[:min(len(all), maxRungs)] {

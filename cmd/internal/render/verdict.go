@@ -18,8 +18,12 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	var b strings.Builder
 	say := func(text string) { b.WriteString(text + "\n") }
 	say(t.headline(m, l, v.Outcome))
-	for _, f := range v.Result.Findings {
-		say(t.finding(m, f))
+	if v.Conversation == nil {
+		say(t.Wrap(fmt.Sprintf(m.Verdict.NoCall, v.Evidence.Server, len(v.Result.Findings))))
+	} else {
+		for _, f := range v.Result.Findings {
+			say(t.finding(m, f))
+		}
 	}
 	if n := v.Result.Retransmissions; n > 0 {
 		say(t.Wrap(fmt.Sprintf(m.Verdict.Retransmissions, n)))
