@@ -132,8 +132,11 @@ func TestFourStates(t *testing.T) {
 		l.Wire.Recorder.Forget()
 		seen := statesOf(&e)
 		for _, want := range []seenState{
-			{evidence.Server, tcp.Listen}, {evidence.Client, tcp.SynSent}, {evidence.Server, tcp.SynReceived},
-			{evidence.Client, tcp.Established}, {evidence.Server, tcp.Established},
+			{evidence.Server, tcp.Listen},
+			{evidence.Client, tcp.SynSent},
+			{evidence.Server, tcp.SynReceived},
+			{evidence.Client, tcp.Established},
+			{evidence.Server, tcp.Established},
 		} {
 			if !seen[want] {
 				t.Fatalf("round %d: %v was not seen in %v, only %v", i, want.host, want.state, seen)

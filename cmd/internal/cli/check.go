@@ -64,16 +64,10 @@ func (t *try) choose(words []string, command bool) error {
 	if t.timeout < 0 {
 		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--timeout", t.timeout.String())}
 	}
-	state, err := t.open()
-	if err != nil {
-		return err
-	}
-	l, err := t.chosen(&state, words)
+	_, l, err := t.openLesson(words, exitUsage)
 	switch {
 	case err != nil:
 		return err
-	case l == nil:
-		return usageError{t.m.Course.AllDone}
 	case len(words) > 1:
 		return usageError{t.dashDash(words[0])}
 	case !command && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):

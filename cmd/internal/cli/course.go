@@ -104,6 +104,22 @@ func (a *app) chosen(state *progress.State, args []string) (*lessons.Lesson, err
 	return l, nil
 }
 
+// openLesson opens the course at the lesson that the words name, or at the one the
+// learner is at. Where all are passed and none is named, it says so and ends the
+// program with the given status.
+func (a *app) openLesson(args []string, allDone int) (progress.State, *lessons.Lesson, error) {
+	state, err := a.open()
+	if err != nil {
+		return state, nil, err
+	}
+	l, err := a.chosen(&state, args)
+	if err == nil && l == nil {
+		a.complain(a.m.Course.AllDone)
+		err = quiet{allDone}
+	}
+	return state, l, err
+}
+
 // after is the next open lesson behind l, or the first open one.
 func (a *app) after(state *progress.State, l *lessons.Lesson) *lessons.Lesson {
 	there := *state

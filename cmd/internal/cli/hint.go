@@ -14,16 +14,9 @@ func (a *app) hintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "hint [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			state, err := a.open()
+			state, l, err := a.openLesson(args, exitPassed)
 			if err != nil {
 				return err
-			}
-			l, err := a.chosen(&state, args)
-			switch {
-			case err != nil:
-				return err
-			case l == nil:
-				return a.say(a.line("%s", a.m.Course.AllDone))
 			}
 			// Counted in the file, not from what was read above: two terminals asking at
 			// once get two steps.

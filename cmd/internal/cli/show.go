@@ -16,17 +16,11 @@ func (a *app) showCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "show [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			state, err := a.open()
+			_, l, err := a.openLesson(args, exitPassed)
 			if err != nil {
 				return err
 			}
-			l, err := a.chosen(&state, args)
-			switch {
-			case err != nil:
-				return err
-			case l == nil:
-				return a.say(a.line("%s", a.m.Course.AllDone))
-			case captures:
+			if captures {
 				return a.listCaptures(l)
 			}
 			return a.read(c, l)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -12,17 +11,11 @@ func (a *app) solutionCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "solution [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(_ *cobra.Command, args []string) error {
-			state, err := a.open()
+			state, l, err := a.openLesson(args, exitUsage)
 			if err != nil {
 				return err
 			}
-			l, err := a.chosen(&state, args)
-			switch {
-			case err != nil:
-				return err
-			case l == nil:
-				return usageError{fmt.Sprintf(a.m.Usage.NeedsArg, strings.Join(a.lessonNames(), ", "))}
-			case state.Lesson(l.ID).Passed == nil && !anyway:
+			if state.Lesson(l.ID).Passed == nil && !anyway {
 				a.complain(fmt.Sprintf(a.m.Usage.SolutionLocked, l.Number))
 				return quiet{exitNotPassed}
 			}
@@ -36,12 +29,4 @@ func (a *app) solutionCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&anyway, "anyway", false, "")
 	return c
-}
-
-func (a *app) lessonNames() []string {
-	var names []string
-	for _, l := range a.lessons {
-		names = append(names, fmt.Sprint(l.Number))
-	}
-	return names
 }

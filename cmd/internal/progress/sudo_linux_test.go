@@ -70,8 +70,10 @@ func TestSudoFilesBelongToCaller(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{".local", "state", "tcplearn", progressName, lockName, "captures",
-		filepath.Base(notice.KeptAside), "handshake-20261122-180311-passed.pcapng"} {
+	for _, name := range []string{
+		".local", "state", "tcplearn", progressName, lockName, "captures",
+		filepath.Base(notice.KeptAside), "handshake-20261122-180311-passed.pcapng",
+	} {
 		if !slices.Contains(seen, name) {
 			t.Errorf("%s was not made: %q", name, seen)
 		}
