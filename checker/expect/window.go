@@ -43,6 +43,10 @@ func (m *matcher) matchState(i int, samples []evidence.Sample) Finding {
 		f.Status, f.Source = Met, inside[met].How
 		return f
 	}
+	if ok && passedThrough(own, w, inside[0].State, wanted.State) {
+		f.Status, f.Source = Met, evidence.Derived
+		return f
+	}
 	last := inside[len(inside)-1]
 	f.Status, f.Source = Unmet, last.How
 	f.Mismatches = []Mismatch{{Field: "state", Wanted: wanted.State.String(), Seen: last.State.String()}}

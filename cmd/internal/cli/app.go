@@ -90,6 +90,8 @@ func (a *app) finish(err error) int {
 		return exitPassed
 	case errors.As(err, &q):
 		return q.status
+	case errors.Is(err, errAllPassed):
+		return a.finish(a.say(a.line("%s", a.m.Course.AllDone)))
 	case errors.As(err, &usage):
 		a.complain(usage.text)
 		return exitUsage

@@ -64,8 +64,10 @@ func (t *try) choose(words []string, command bool) error {
 	if t.timeout < 0 {
 		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--timeout", t.timeout.String())}
 	}
-	_, l, err := t.openLesson(words, exitUsage)
+	_, l, err := t.openLesson(words)
 	switch {
+	case errors.Is(err, errAllPassed):
+		return usageError{t.m.Course.AllDone} // nothing was checked: no success
 	case err != nil:
 		return err
 	case len(words) > 1:

@@ -104,18 +104,19 @@ func (a *app) chosen(state *progress.State, args []string) (*lessons.Lesson, err
 	return l, nil
 }
 
+// errAllPassed says that there is no lesson the learner could be at.
+var errAllPassed = errors.New("every lesson is passed")
+
 // openLesson opens the course at the lesson that the words name, or at the one the
-// learner is at. Where all are passed and none is named, it says so and ends the
-// program with the given status.
-func (a *app) openLesson(args []string, allDone int) (progress.State, *lessons.Lesson, error) {
+// learner is at. Where all are passed and none is named, it fails with errAllPassed.
+func (a *app) openLesson(args []string) (progress.State, *lessons.Lesson, error) {
 	state, err := a.open()
 	if err != nil {
 		return state, nil, err
 	}
 	l, err := a.chosen(&state, args)
 	if err == nil && l == nil {
-		a.complain(a.m.Course.AllDone)
-		err = quiet{allDone}
+		err = errAllPassed
 	}
 	return state, l, err
 }

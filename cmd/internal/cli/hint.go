@@ -14,7 +14,7 @@ func (a *app) hintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "hint [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			state, l, err := a.openLesson(args, exitPassed)
+			state, l, err := a.openLesson(args)
 			if err != nil {
 				return err
 			}

@@ -16,7 +16,7 @@ func (a *app) showCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "show [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(c *cobra.Command, args []string) error {
-			_, l, err := a.openLesson(args, exitPassed)
+			_, l, err := a.openLesson(args)
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,7 @@ func (a *app) solutionCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "solution [LESSON]", Args: a.atMost(1), ValidArgsFunction: a.complete,
 		RunE: func(_ *cobra.Command, args []string) error {
-			state, l, err := a.openLesson(args, exitUsage)
+			state, l, err := a.openLesson(args)
 			if err != nil {
 				return err
 			}

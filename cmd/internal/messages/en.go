@@ -134,6 +134,7 @@ var english = Messages{
 		Retransmissions: "Retransmissions: %d. TCP sends again what is not acknowledged in time; that is no mistake.",
 		Proved:          "Proved by your own packets: xiaoming began at %[1]s, and xiaomei acknowledged %[2]s, one more. xiaomei began at %[3]s, and xiaoming acknowledged %[4]s, one more again.",
 		NoCall:          "No call to %s was seen, so there was nothing to hold against the %d steps of the exercise.",
+		Derived:         "derived: the program was faster than our look; the kernel already said %s",
 	},
 	Doubts:   englishDoubts,
 	Mistakes: englishMistakes,

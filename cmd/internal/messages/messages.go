@@ -86,7 +86,7 @@ type Capture struct {
 // Verdict is what is said of an attempt.
 type Verdict struct {
 	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, StatesSeen, NoState, Cause, Try,
-	Retransmissions, Proved, NoCall string
+	Retransmissions, Proved, NoCall, Derived string
 }
 
 // Mistake is what is said of a mistake: what probably happened, and what to try.

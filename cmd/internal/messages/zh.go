@@ -134,6 +134,7 @@ var chinese = Messages{
 		Retransmissions: "有 %d 次重传：没有及时得到确认的内容，TCP 会再发一遍，这不是错误。",
 		Proved:          "你自己的包证明了：小明的编号从 %[1]s 开始，小美的确认号是 %[2]s，正好多 1；小美的编号从 %[3]s 开始，小明的确认号是 %[4]s，也正好多 1。",
 		NoCall:          "没有看到打到 %s 的连接，所以练习的 %d 个步骤都无从比对。",
+		Derived:         "推导得出：程序比我们读得还快，内核已经是 %s",
 	},
 	Doubts:   chineseDoubts,
 	Mistakes: chineseMistakes,

@@ -66,6 +66,8 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 	switch {
 	case f.Step == nil:
 		return t.Hang(mark, fmt.Sprintf(m.Verdict.Unexpected, sideName(f)+" "+Label(f.Packet)))
+	case f.Status == expect.Met && f.Source == evidence.Derived:
+		note = fmt.Sprintf(m.Verdict.Derived, stateNames(f.Seen))
 	case f.Status == expect.Skipped:
 		note = m.Verdict.NotNeeded
 	case f.Status == expect.Unknown:
