@@ -31,6 +31,14 @@ type Recorder struct {
 // call is a conversation's two ends, the client's first.
 type call struct{ client, server netip.AddrPort }
 
+// of returns the ends as one of the hosts has them: its own, then the other's.
+func (c call) of(h evidence.Host) (local, remote netip.AddrPort) {
+	if h == evidence.Client {
+		return c.client, c.server
+	}
+	return c.server, c.client
+}
+
 // packet keeps p and numbers it. It reports whether there was room.
 func (r *Recorder) packet(at time.Time, p *evidence.Packet) bool {
 	r.mu.Lock()

@@ -176,9 +176,10 @@ func (w *Wire) deliver(p *evidence.Packet, kept bool) {
 		defer release()
 		w.write(p.From.Peer(), p.Raw)
 		w.awaitConnected(p)
-	} else {
-		w.write(p.From.Peer(), p.Raw)
+		w.read(p, p.From, evidence.After)
+		return
 	}
+	w.write(p.From.Peer(), p.Raw)
 	w.sample(p, evidence.After)
 }
 
@@ -199,16 +200,22 @@ func (w *Wire) dialling(p *evidence.Packet) (inode uint32, ok bool) {
 	return s.Inode, err == nil && ok && s.State == tcp.SynSent
 }
 
-// awaitConnected waits until the receiver of SYN,ACK has left SYN-SENT. A segment
-// that it does not accept leaves it there, so there is a limit.
+// awaitConnected waits until the receiver of SYN,ACK has left SYN-SENT, and records
+// the first state that is another: a program that shuts its side down is not stopped
+// by a grip, so no second look is taken. A segment that the receiver does not accept
+// leaves it in SYN-SENT, so there is a limit.
 func (w *Wire) awaitConnected(p *evidence.Packet) {
 	const limit = 20 * time.Millisecond
-	for start := time.Now(); time.Since(start) < limit; {
-		state, err := w.stateOf(p.From.Peer(), p.Segment.Dst, p.Segment.Src)
-		if err != nil || state != tcp.SynSent {
+	receiver := p.From.Peer()
+	for start := time.Now(); ; runtime.Gosched() {
+		state, err := w.stateOf(receiver, p.Segment.Dst, p.Segment.Src)
+		if err != nil {
+			return // no sample is better than a made-up one
+		}
+		if state != tcp.SynSent || time.Since(start) > limit {
+			w.note(p, receiver, state, evidence.After)
 			return
 		}
-		runtime.Gosched()
 	}
 }
 
@@ -246,21 +253,24 @@ func (w *Wire) sample(p *evidence.Packet, m evidence.Moment) {
 	if p.Segment == nil {
 		return
 	}
-	c := callOf(p)
-	for _, who := range []evidence.Host{p.From.Peer(), p.From} {
-		local, remote := c.client, c.server
-		if who == evidence.Server {
-			local, remote = remote, local
-		}
-		state, err := w.stateOf(who, local, remote)
-		if err != nil {
-			continue // no sample is better than a made-up one
-		}
-		w.Recorder.sample(time.Now(), evidence.Sample{
-			Host: who, Local: local, Remote: remote, State: state,
-			Packet: p.Number, Moment: m, How: evidence.Kernel,
-		})
+	w.read(p, p.From.Peer(), m)
+	w.read(p, p.From, m)
+}
+
+// read records the state of one side's socket of p's conversation.
+func (w *Wire) read(p *evidence.Packet, who evidence.Host, m evidence.Moment) {
+	local, remote := callOf(p).of(who)
+	if state, err := w.stateOf(who, local, remote); err == nil {
+		w.note(p, who, state, m)
 	}
+}
+
+func (w *Wire) note(p *evidence.Packet, who evidence.Host, state tcp.State, m evidence.Moment) {
+	local, remote := callOf(p).of(who)
+	w.Recorder.sample(time.Now(), evidence.Sample{
+		Host: who, Local: local, Remote: remote, State: state,
+		Packet: p.Number, Moment: m, How: evidence.Kernel,
+	})
 }
 
 func (w *Wire) stateOf(who evidence.Host, local, remote netip.AddrPort) (tcp.State, error) {

@@ -1,9 +1,11 @@
 package expect
 
 import (
+	"math"
 	"slices"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow"
 	"tcplearn/checker/tcp"
 )
 
@@ -30,4 +32,31 @@ func passedThrough(own []evidence.Sample, w window, first, wanted tcp.State) boo
 		}
 	}
 	return last == tcp.SynSent || last == tcp.SynReceived
+}
+
+// end returns the number of the packet with which a conversation was over, both
+// FINs being acknowledged; more than any number if it was not. A retransmission
+// that is still on its way then finds no connection, and is rightly answered with
+// RST (RFC 9293 §3.5.2): that belongs to no call.
+func end(c *flow.Conversation) int {
+	var fin, acked [2]int // by side: the number after its FIN, the highest ack it got
+	side := func(client bool) int {
+		if client {
+			return 0
+		}
+		return 1
+	}
+	for _, p := range c.Packets {
+		own, peer := side(p.FromClient), side(!p.FromClient)
+		if p.Segment.Flags.Has(tcp.FIN) {
+			fin[own] = p.Seq + p.Segment.SeqLen()
+		}
+		if p.Segment.Flags.Has(tcp.ACK) {
+			acked[peer] = max(acked[peer], p.Ack)
+		}
+		if fin[0] > 0 && fin[1] > 0 && acked[0] >= fin[0] && acked[1] >= fin[1] {
+			return p.Number
+		}
+	}
+	return math.MaxInt
 }

@@ -61,7 +61,9 @@
 // sequence number nor a new acknowledgment is a repeat: retransmissions,
 // keep-alives and window updates are tolerated (retransmissions are counted), and
 // a retransmission that also brings new octets contributes those. A segment that
-// the wire lost still counts as sent. Only the first RST of a direction counts.
+// the wire lost still counts as sent. Only the first RST of a direction counts, and
+// none once both FINs are acknowledged: a late repeat that finds no connection any
+// more is rightly answered so.
 //
 //   - Order is strict within a direction. Between the directions nothing is
 //     demanded but what the acknowledgment numbers say, for `nc -N` sends its FIN

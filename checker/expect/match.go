@@ -142,8 +142,9 @@ type direction struct {
 func (m *matcher) matchDirection(from evidence.Host) direction {
 	client := from == evidence.Client
 	s := &stream{}
+	over := end(m.conversation)
 	for _, p := range m.conversation.Packets {
-		if p.FromClient == client {
+		if p.FromClient == client && !(p.Number > over && p.Segment.Flags.Has(tcp.RST)) {
 			s.add(p)
 		}
 	}
