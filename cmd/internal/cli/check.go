@@ -164,7 +164,10 @@ func (t *try) unchecked(err error) error {
 	if !t.json {
 		return err
 	}
-	out := checkJSON{Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID}, Outcome: checker.Inconclusive.String()}
+	out := checkJSON{
+		Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID}, Outcome: checker.Inconclusive.String(),
+		Findings: []findingJSON{}, Conversations: []conversationJSON{},
+	}
 	out.Doubt = checker.DoubtInterrupted
 	var refusal noLab
 	if errors.As(err, &refusal) {

@@ -13,7 +13,7 @@ func (t *try) document(r *report) checkJSON {
 	out := checkJSON{
 		Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID},
 		Outcome: v.Outcome.String(), Doubt: v.Doubt, TimedOut: v.Evidence.TimedOut, Capture: r.capture,
-		Mistake: t.mistake(v.Mistake), Conversations: []conversationJSON{},
+		Mistake: t.mistake(v.Mistake), Findings: []findingJSON{}, Conversations: []conversationJSON{},
 	}
 	for _, f := range v.Result.Findings {
 		out.Findings = append(out.Findings, newFindingJSON(f))
@@ -23,7 +23,7 @@ func (t *try) document(r *report) checkJSON {
 			out.Conversations = append(out.Conversations, newConversationJSON(c, v))
 		}
 	}
-	if r.exit != nil {
+	if r.exit != nil && !v.Evidence.TimedOut {
 		out.Command = &exitJSON{r.exit.Code, r.exit.Signal}
 	}
 	return out

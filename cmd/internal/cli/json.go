@@ -121,6 +121,7 @@ type exitJSON struct {
 func (a *app) json(document any) error {
 	enc := json.NewEncoder(a.out)
 	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false) // "client > server" stays legible
 	if err := enc.Encode(document); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
