@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -30,6 +31,7 @@ type Wire struct {
 	mu      sync.Mutex
 	ends    [2]end
 	lo      *os.File
+	sources []source
 	rules   rules
 	held    []*evidence.Packet
 	delayed []delayed
@@ -73,28 +75,29 @@ func newWire(ends [2]end, lo *os.File, grip func(inode uint32) (release func()))
 	return w, w.readFrom(lo, w.overhear)
 }
 
-// readFrom calls take with each packet of f. Reading itself is done under the
-// mutex, so that nobody who holds it can miss a packet that was read already.
+// source is where packets come from: a descriptor, and what is done with each.
+type source struct {
+	conn syscall.RawConn
+	take func(at time.Time, raw []byte)
+}
+
+// readFrom takes each packet of f. Reading itself is done under the mutex, so that
+// nobody who holds it can miss a packet that was read already.
 func (w *Wire) readFrom(f *os.File, take func(at time.Time, raw []byte)) error {
 	conn, err := f.SyscallConn()
 	if err != nil {
 		return fmt.Errorf("wire: %w", err)
 	}
+	src := source{conn, take}
+	w.sources = append(w.sources, src)
 	w.readers.Go(func() {
 		for {
 			var readErr error
 			err := conn.Read(func(fd uintptr) bool {
 				w.mu.Lock()
 				defer w.mu.Unlock()
-				var n int
-				n, readErr = unix.Read(int(fd), w.buf)
-				if errors.Is(readErr, unix.EAGAIN) {
-					return false
-				}
-				if readErr == nil && !w.closing {
-					take(time.Now(), append([]byte(nil), w.buf[:n]...))
-				}
-				return true
+				readErr = w.readOne(fd, src)
+				return !errors.Is(readErr, unix.EAGAIN)
 			})
 			if err != nil || (readErr != nil && !errors.Is(readErr, unix.EINTR)) {
 				return // the file was closed
@@ -103,6 +106,25 @@ func (w *Wire) readFrom(f *os.File, take func(at time.Time, raw []byte)) error {
 		}
 	})
 	return nil
+}
+
+// readOne reads and takes one packet. It fails with EAGAIN when there is none.
+func (w *Wire) readOne(fd uintptr, src source) error {
+	n, err := unix.Read(int(fd), w.buf)
+	if err == nil && !w.closing {
+		src.take(time.Now(), append([]byte(nil), w.buf[:n]...))
+	}
+	return err
+}
+
+// catchUp takes all packets that were sent before now.
+func (w *Wire) catchUp() {
+	for _, src := range w.sources {
+		_ = src.conn.Control(func(fd uintptr) {
+			for w.readOne(fd, src) == nil {
+			}
+		})
+	}
 }
 
 func (w *Wire) wake() {
@@ -291,9 +313,7 @@ func (w *Wire) stateOf(who evidence.Host, local, remote netip.AddrPort) (tcp.Sta
 func (w *Wire) Idle() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.pending() {
-		return false
-	}
+	w.catchUp()
 	idle := len(w.delayed) == 0
 	for _, c := range w.Recorder.openCalls() {
 		client, errC := w.stateOf(evidence.Client, c.client, c.server)
@@ -305,72 +325,6 @@ func (w *Wire) Idle() bool {
 		idle = false
 	}
 	return idle
-}
-
-// pending reports whether a packet waits to be read.
-func (w *Wire) pending() bool {
-	var fds []unix.PollFd
-	for _, f := range []*os.File{w.ends[0].tun, w.ends[1].tun, w.lo} {
-		conn, err := f.SyscallConn()
-		if err != nil {
-			return false
-		}
-		_ = conn.Control(func(fd uintptr) {
-			fds = append(fds, unix.PollFd{Fd: int32(fd), Events: unix.POLLIN})
-		})
-	}
-	n, err := unix.Poll(fds, 0)
-	return err == nil && n > 0
-}
-
-// AddRule adds a rule behind those there are.
-func (w *Wire) AddRule(r Rule) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.rules.add(r)
-}
-
-// Heal removes all rules and delivers what is held.
-func (w *Wire) Heal() {
-	w.mu.Lock()
-	w.rules = rules{}
-	w.mu.Unlock()
-	w.Release(0)
-}
-
-// Held returns the packets that are held, the oldest first.
-func (w *Wire) Held() []*evidence.Packet {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return append([]*evidence.Packet(nil), w.held...)
-}
-
-// Release delivers the n packets held longest, or all of them when n is 0.
-func (w *Wire) Release(n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if n == 0 || n > len(w.held) {
-		n = len(w.held)
-	}
-	out := w.held[:n]
-	w.held = append([]*evidence.Packet(nil), w.held[n:]...)
-	for _, p := range out {
-		w.deliver(p, true)
-	}
-}
-
-// isHeld reports whether p repeats a segment that is held. TCP retransmits what
-// nobody acknowledges; without this, copies pile up behind the held one and arrive
-// long after they meant anything.
-func (w *Wire) isHeld(p *evidence.Packet) bool {
-	for _, h := range w.held {
-		a, b := h.Segment, p.Segment
-		if h.From == p.From && a.Src == b.Src && a.Dst == b.Dst && a.Seq == b.Seq &&
-			a.Ack == b.Ack && a.Flags == b.Flags && a.Len == b.Len {
-			return true
-		}
-	}
-	return false
 }
 
 // close stops carrying.

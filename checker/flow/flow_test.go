@@ -138,6 +138,12 @@ func TestConversations(t *testing.T) {
 			handshake(up(rstACK, 1, 1, ""), up(rstACK, 1, 1, "")),
 			shaken + "0: 4 c [RST, ACK] 1 1\n0: 5 c [RST, ACK] 1 1\n",
 		},
+		// RFC 9293 §3.5.1, figure 9: the called one still has the old connection, says
+		// so with its numbers, is reset, and answers the SYN with a new ISN.
+		"half-open recovery": {
+			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 900, 70, ""), up(rst, 70, 0, ""), up(syn, 0, 0, ""), down(synACK, 0, 1, ""), up(ack, 1, 1, "")},
+			"0: 1 c [SYN] 0 0\n0: 2 s [ACK] 1 70\n0: 3 c [RST] 70 0\n0: 4 c [SYN] 0 0 again\n0: 5 s [SYN, ACK] 0 1\n0: 6 c [ACK] 1 1\n",
+		},
 		"two calls at once": {
 			[]*tcp.Segment{
 				up(syn, 0, 0, ""), segment(netip.MustParseAddrPort("10.0.0.1:40001"), server, syn, 77, 0, ""),

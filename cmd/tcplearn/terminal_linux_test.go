@@ -48,10 +48,7 @@ type terminal struct {
 // openTerminal runs a program in a new terminal, as the leader of its session.
 func openTerminal(t *testing.T, columns, rows int, env []string, name string, args ...string) *terminal {
 	t.Helper()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	master, slave := openPTY(t)
 	c := &terminal{
 		T: t, master: master,
 		program: exec.CommandContext(t.Context(), name, args...),
@@ -75,6 +72,21 @@ func openTerminal(t *testing.T, columns, rows int, env []string, name string, ar
 		<-c.left
 	})
 	return c
+}
+
+// openPTY opens a pseudo-terminal whose master can be closed while it is being read.
+// Package pty asks for its descriptor, which makes reads block; a copy's do not.
+func openPTY(t *testing.T) (master, slave *os.File) {
+	t.Helper()
+	blocking, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fd, err := unix.FcntlInt(blocking.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err := errors.Join(err, unix.SetNonblock(fd, true), blocking.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), slave
 }
 
 // newScreen is an empty screen.
@@ -197,9 +209,9 @@ func (c *terminal) press(keys string) {
 func (c *terminal) resize(columns, rows int) {
 	c.Helper()
 	c.screen.SetSize(vt.Coord{X: vt.Col(columns), Y: vt.Row(rows)})
-	if err := pty.Setsize(c.master, &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)}); err != nil {
-		c.Fatal(err)
-	}
+	c.control(func(fd int) error {
+		return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(columns), Row: uint16(rows)})
+	})
 }
 
 // settings are the terminal's, such as whether it echoes (termios(3)).
@@ -223,8 +235,7 @@ func (c *terminal) foreground() (group int) {
 	return group
 }
 
-// control does something with the descriptor. os.File.Fd would do too, but would
-// make reads block, and then Close would wait for them.
+// control does something with the master's descriptor.
 func (c *terminal) control(f func(fd int) error) {
 	c.Helper()
 	conn, err := c.master.SyscallConn()

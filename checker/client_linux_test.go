@@ -1,0 +1,78 @@
+package checker
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tcplearn/playground"
+)
+
+func TestMain(m *testing.M) {
+	if playground.IsHelper() {
+		os.Exit(playground.Help())
+	}
+	if filepath.Base(os.Args[0]) == clientName {
+		if err := client(os.Args[1], os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	// A program built with -race waits a second before it ends, unless told not to.
+	if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// clientName is a client of the tests' own, so that they need none from the system:
+// this program, run under this name on xiaoming.
+const clientName = "call"
+
+// client connects and does what the words say, one after the other: "hear" reads
+// until the server's end, "wait" until that of standard input, "shut" ends its own
+// side, "flood" sends datagrams instead, more than an attempt may hold, and what is
+// none of these is said. At last it hangs up.
+func client(address string, words []string) error {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		return err
+	}
+	for _, word := range words {
+		switch word {
+		case "hear":
+			_, err = io.Copy(os.Stdout, c)
+		case "wait":
+			_, err = io.Copy(io.Discard, os.Stdin)
+		case "shut":
+			err = c.(*net.TCPConn).CloseWrite()
+		case "flood":
+			err = flood(address)
+		default:
+			_, err = io.WriteString(c, word)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return c.Close()
+}
+
+// flood makes more calls than a recorder keeps packets of.
+func flood(address string) error {
+	const calls = 1300
+	for range calls {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			return err
+		}
+		if err := c.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
