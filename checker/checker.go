@@ -23,7 +23,7 @@ type Task struct {
 // the first.
 func Check(t Task, e *evidence.Evidence) Verdict {
 	s := survey(e)
-	v := Verdict{Evidence: e, Calls: s.calls, Elsewhere: s.elsewhere, Own: s.own, Datagrams: s.datagrams}
+	v := Verdict{Evidence: e, Allowed: t.Connections, Calls: s.calls, Elsewhere: s.elsewhere, Own: s.own, Datagrams: s.datagrams}
 	samples := samplesOf(e)
 	for _, c := range s.calls {
 		result := t.Expect.Match(c, samples)
@@ -63,7 +63,7 @@ func decide(t Task, v Verdict) (Outcome, Doubt) {
 	unmet := func(f expect.Finding) bool { return f.Status == expect.Unmet }
 	unknown := func(f expect.Finding) bool { return f.Status == expect.Unknown }
 	switch {
-	case slices.ContainsFunc(v.Result.Findings, unmet) || len(v.Calls) > t.Connections:
+	case slices.ContainsFunc(v.Result.Findings, unmet) || v.Connections() > t.Connections:
 		return Failed, DoubtNone
 	case slices.ContainsFunc(v.Result.Findings, unknown):
 		return Inconclusive, DoubtUnseen

@@ -1,11 +1,13 @@
 package checker
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"tcplearn/playground"
@@ -62,17 +64,27 @@ func client(address string, words []string) error {
 	return c.Close()
 }
 
-// flood makes more calls than a recorder keeps packets of.
+// flood sends datagrams until the end of standard input. How many of them come
+// through is the kernels' choice, so there is no number that is enough.
 func flood(address string) error {
-	const calls = 1300
-	for range calls {
-		c, err := net.Dial("tcp", address)
-		if err != nil {
-			return err
-		}
-		if err := c.Close(); err != nil {
-			return err
+	c, err := net.Dial("udp", address)
+	if err != nil {
+		return err
+	}
+	enough := make(chan error)
+	go func() {
+		_, err := io.Copy(io.Discard, os.Stdin)
+		enough <- err
+	}()
+	for {
+		select {
+		case err := <-enough:
+			return errors.Join(err, c.Close())
+		default:
+			// Nobody listens, and an answer may say so.
+			if _, err := c.Write([]byte("x")); err != nil && !errors.Is(err, syscall.ECONNREFUSED) {
+				return err
+			}
 		}
 	}
-	return nil
 }

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"net/netip"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/dns/dnsmessage"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/flow"
+	"tcplearn/playground"
 )
 
 // maxData is how much of a side's data is looked at, in octets.
@@ -28,8 +30,8 @@ func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
 	switch {
 	case client:
 		return &Mistake{ID: Reset}
-	case len(v.Calls) > t.Connections:
-		return &Mistake{ID: TwoConnections, Count: len(v.Calls)}
+	case v.Connections() > t.Connections:
+		return &Mistake{ID: TwoConnections, Count: v.Connections()}
 	case !hungUp(v.Conversation):
 		return &Mistake{ID: NeverClosed, TimedOut: v.Evidence.TimedOut}
 	}
@@ -66,11 +68,20 @@ func misdialled(v Verdict, questions []*evidence.Datagram) *Mistake {
 	case len(v.Datagrams) > 0:
 		return &Mistake{ID: UDP, Called: v.Datagrams[0].Dst}
 	case len(questions) > 0:
-		return &Mistake{ID: UnknownName, Name: questionOf(questions[0].Payload)}
+		return misnamed(questionOf(questions[0].Payload))
 	case len(v.Calls) == 0:
 		return &Mistake{ID: NothingHappened, TimedOut: v.Evidence.TimedOut}
 	}
 	return nil
+}
+
+// misnamed explains why a name was asked for on the wire. The hosts' own names are
+// known without, but only with their IPv4 addresses.
+func misnamed(name string) *Mistake {
+	if name == playground.HostName(evidence.Server) {
+		return &Mistake{ID: IPv6, Called: netip.AddrPortFrom(playground.ServerAddr6, playground.ServerPort)}
+	}
+	return &Mistake{ID: UnknownName, Name: name}
 }
 
 // questionOf returns the name that a DNS message asks for, or "" when it asks for
@@ -111,8 +122,16 @@ func misspoken(t Task, v Verdict) *Mistake {
 		m.ID = CRLF
 	case hasWideForms(seen) && !hasWideForms(wanted):
 		m.ID = FullWidth
+	case isUTF16(seen):
+		m.ID = UTF16
 	case bytes.HasPrefix(wanted, seen):
 		m.ID = TooShort
+		// The server answers the first piece and closes; what was to follow is lost.
+		if m.Count = pieces(v.Conversation); m.Count > 1 {
+			m.ID = InPieces
+		}
+	case bytes.HasPrefix(seen, wanted):
+		m.ID, m.Count = TooLong, len(seen)-len(wanted)
 	default:
 		m.ID = OtherText
 	}
@@ -157,6 +176,13 @@ func isHTTP(data []byte) bool {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
 	fields := bytes.Fields(line)
 	return len(fields) == 3 && bytes.HasPrefix(fields[2], []byte("HTTP/"))
+}
+
+// isUTF16 reports whether data looks like ASCII text in two bytes a character, as
+// some Windows programs write it.
+func isUTF16(data []byte) bool {
+	data = bytes.TrimPrefix(bytes.TrimPrefix(data, []byte{0xff, 0xfe}), []byte{0xfe, 0xff})
+	return len(data) >= 4 && bytes.Count(data, []byte{0})*2 >= len(data)-1 && bytes.ContainsFunc(data, unicode.IsLetter)
 }
 
 // hasWideForms reports whether data has characters that an input method for

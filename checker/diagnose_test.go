@@ -51,7 +51,8 @@ func (c *call) say(from evidence.Host, flags tcp.Flags, data string) *call {
 	return c
 }
 
-func (c *call) up(flags tcp.Flags, data string) *call   { return c.say(evidence.Client, flags, data) }
+func (c *call) up(flags tcp.Flags, data string) *call { return c.say(evidence.Client, flags, data) }
+
 func (c *call) down(flags tcp.Flags, data string) *call { return c.say(evidence.Server, flags, data) }
 
 // dial begins a call with a handshake.

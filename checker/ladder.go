@@ -14,6 +14,9 @@ type Rung struct {
 	// found, then left, its receiver; 0 where a side's state is the same as on the
 	// rungs before.
 	Client, Server tcp.State
+	// Derived is whether the client's state was not sampled but follows from the
+	// next one that was: its program was faster than the sample.
+	Derived bool
 }
 
 // Ladder puts a conversation's packets and the states sampled around them in one
@@ -70,6 +73,11 @@ func (l *ladder) change(r *Rung, p *flow.Packet, h evidence.Host, at evidence.Mo
 		state = tcp.Closed
 	}
 	closing := state == tcp.FinWait1 || state == tcp.LastAck || state == tcp.Closing
+	if h == evidence.Client && l.last[h] == tcp.SynSent && at == evidence.After && (closing || state == tcp.FinWait2) {
+		// From SYN-SENT only ESTABLISHED leads there (RFC 9293 figure 5).
+		l.last[h], r.Client, r.Derived = tcp.Established, tcp.Established, true
+		return
+	}
 	if state == l.last[h] || (closing && !l.fin[h]) {
 		return
 	}

@@ -2,6 +2,7 @@ package checker
 
 import (
 	"net/netip"
+	"slices"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
@@ -50,7 +51,20 @@ type Verdict struct {
 	// each in their order.
 	Calls, Elsewhere, Own []*flow.Conversation
 	Datagrams             []*evidence.Datagram // UDP, questions for names aside
+	Allowed               int                  // how many connections the task allows
 	Evidence              *evidence.Evidence
+}
+
+// Connections is how many connections the learner tried to make to the exercise's
+// server, and made to anybody else. A refused call elsewhere is none.
+func (v *Verdict) Connections() int {
+	n := len(v.Calls)
+	for _, c := range slices.Concat(v.Elsewhere, v.Own) {
+		if c.Handshaken() {
+			n++
+		}
+	}
+	return n
 }
 
 // MistakeID names a mistake that learners make. It is stable: lessons have a file
@@ -73,7 +87,9 @@ const (
 	TrailingNewline MistakeID = "trailing-newline" // echo without -n
 	CRLF            MistakeID = "crlf"             // a Windows line end
 	FullWidth       MistakeID = "full-width"       // characters of a Chinese input method
+	UTF16           MistakeID = "utf-16"           // two bytes a character
 	TooShort        MistakeID = "too-short"        // the beginning of the text only
+	TooLong         MistakeID = "too-long"         // the right text, and more
 	InPieces        MistakeID = "in-pieces"        // right text, several segments
 	OtherText       MistakeID = "other-text"
 	Reset           MistakeID = "reset"        // hung up before the answer was read
@@ -84,7 +100,7 @@ const (
 func Mistakes() []MistakeID {
 	return []MistakeID{
 		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
-		NoData, TrailingNewline, CRLF, FullWidth, TooShort, InPieces, OtherText, Reset, NeverClosed,
+		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 	}
 }
 
@@ -101,7 +117,7 @@ type Mistake struct {
 	// Offset is where Seen first differs from Wanted, in octets from 0.
 	Offset int
 	// Count is how many connections (TwoConnections) or pieces (InPieces) there
-	// were.
+	// were, or how many octets too many (TooLong).
 	Count int
 	// TimedOut is whether the attempt ended because its time ran out.
 	TimedOut bool

@@ -6,6 +6,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/unix"
+
+	"tcplearn/checker/evidence"
 )
 
 // host is a place to do things in a network and UTS namespace. The zero host is
@@ -47,6 +49,14 @@ func (h *host) run(f func()) {
 		f()
 	}
 	<-done
+}
+
+// isAddrOf reports whether a is one of the host's own addresses on the wire.
+func isAddrOf(h evidence.Host, a netip.Addr) bool {
+	if h == evidence.Client {
+		return a == ClientAddr || a == ClientAddr6
+	}
+	return a == ServerAddr || a == ServerAddr6
 }
 
 // prefixOf is a host address with the length of the lab's network.

@@ -282,6 +282,9 @@ func (w *Wire) sample(p *evidence.Packet, m evidence.Moment) {
 // read records the state of one side's socket of p's conversation.
 func (w *Wire) read(p *evidence.Packet, who evidence.Host, m evidence.Moment) {
 	local, remote := callOf(p).of(who)
+	if !isAddrOf(who, local.Addr()) {
+		return // meant for somebody who is not there: no socket of this host's
+	}
 	if state, err := w.stateOf(who, local, remote); err == nil {
 		w.note(p, who, state, m)
 	}

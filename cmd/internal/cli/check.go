@@ -14,6 +14,7 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/cmd/internal/netcat"
+	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 	"tcplearn/playground"
@@ -22,6 +23,9 @@ import (
 // defaultTimeout is how long the learner's command may run. It is longer than the
 // 131 s after which a Linux client gives up an unanswered call.
 const defaultTimeout = 3 * time.Minute
+
+// remindAfter is when the learner is reminded that their command still runs.
+const remindAfter = 10 * time.Second
 
 // checkName is the command's name.
 const checkName = "check"
@@ -55,16 +59,20 @@ func (a *app) checkCommand() *cobra.Command {
 type try struct {
 	*app
 	lesson  *lessons.Lesson
+	state   progress.State // as it was before
 	json    bool
 	timeout time.Duration
 }
 
 // choose finds the lesson and makes sure that there is a way to try it.
 func (t *try) choose(words []string, command bool) error {
+	if insideCheck() {
+		return usageError{t.m.Check.AlreadyInside}
+	}
 	if t.timeout < 0 {
 		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--timeout", t.timeout.String())}
 	}
-	_, l, err := t.openLesson(words)
+	state, l, err := t.openLesson(words)
 	switch {
 	case errors.Is(err, errAllPassed):
 		return usageError{t.m.Course.AllDone} // nothing was checked: no success
@@ -75,7 +83,7 @@ func (t *try) choose(words []string, command bool) error {
 	case !command && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}
-	t.lesson = l
+	t.state, t.lesson = state, l
 	return nil
 }
 
@@ -128,7 +136,10 @@ func (t *try) run(ctx context.Context, command []string) error {
 	if t.json {
 		c.Stdout = t.err // standard output is the JSON's
 	}
+	// A learner who waits for a program that waits for them is told so, once.
+	remind := time.AfterFunc(remindAfter, func() { t.complain(t.m.Check.StillRunning) })
 	exit, timedOut, err := s.Run(ctx, c, t.timeout)
+	remind.Stop()
 	var start *playground.StartError
 	switch {
 	case ctx.Err() != nil:
@@ -152,11 +163,10 @@ func (t *try) run(ctx context.Context, command []string) error {
 }
 
 func (t *try) notStarted(err *playground.StartError) error {
-	name := render.EscapeString(err.Name)
 	if err.Missing {
-		return usageError{fmt.Sprintf(t.m.Usage.NotFound, name)}
+		return usageError{fmt.Sprintf(t.m.Usage.NotFound, err.Name)}
 	}
-	return usageError{fmt.Sprintf(t.m.Usage.NotStarted, name, render.EscapeString(err.Reason))}
+	return usageError{fmt.Sprintf(t.m.Usage.NotStarted, render.EscapeString(err.Name), render.EscapeString(err.Reason))}
 }
 
 // unchecked reports that there is no verdict; in JSON too where that was asked for.

@@ -33,6 +33,13 @@ type hookAnswer struct {
 	Told bool   `json:"told"` // it was told so before
 }
 
+// insideCheck reports whether this process runs on xiaoming already: a lab in the
+// lab would have the same prompt, and confuse anybody.
+func insideCheck() bool {
+	_, err := os.Stat(playground.Socket)
+	return err == nil && os.Getenv(hookEnv) != ""
+}
+
 // serveHooks answers hooks until the returned function is called.
 func serveHooks(l net.Listener, answer func(columns int) hookAnswer) (stop func()) {
 	var serving sync.WaitGroup

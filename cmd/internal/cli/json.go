@@ -94,6 +94,8 @@ type conversationJSON struct {
 type statesJSON struct {
 	Client string `json:"client,omitempty"`
 	Server string `json:"server,omitempty"`
+	// Derived says that the client's state was not sampled but follows.
+	Derived bool `json:"derived,omitempty"`
 }
 
 type packetJSON struct {
@@ -132,7 +134,7 @@ func (a *app) json(document any) error {
 func newConversationJSON(c *flow.Conversation, v *checker.Verdict) conversationJSON {
 	out := conversationJSON{Client: c.Client.String(), Server: c.Server.String(), Judged: c == v.Conversation}
 	for _, rung := range checker.Ladder(c, v.Samples()) {
-		states := statesJSON{nameOf(rung.Client), nameOf(rung.Server)}
+		states := statesJSON{nameOf(rung.Client), nameOf(rung.Server), rung.Derived}
 		if rung.Packet == nil {
 			out.Before = states
 			continue

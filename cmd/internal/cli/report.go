@@ -50,7 +50,9 @@ func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 		}
 		r.capture = path
 	}
-	err := t.update(ctx, func(s *progress.State) {
+	counted := false
+	count := func(s *progress.State) {
+		counted = true
 		s.Current = t.lesson.ID
 		done := s.Lesson(t.lesson.ID)
 		switch v.Outcome {
@@ -65,7 +67,11 @@ func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 		}
 		r.failures = done.Failures
 		r.next = t.after(s, t.lesson)
-	})
+	}
+	err := t.update(ctx, count)
+	if !counted {
+		count(&t.state) // not kept, but true of this run
+	}
 	return r, err
 }
 

@@ -112,7 +112,8 @@ func (p *prompts) end() error {
 	case p.err != nil:
 		return p.err
 	case p.done():
-		return p.say(p.term.Wrap(p.nextStep(p.last)) + "\n")
+		back := fmt.Sprintf(p.m.Check.ShellPassed, p.lesson.Number)
+		return p.say(p.term.Wrap(back) + "\n" + p.term.Wrap(p.nextStep(p.last)) + "\n")
 	}
 	p.complain(fmt.Sprintf(p.m.Check.ShellGaveUp, p.lesson.Number))
 	return quiet{exitNotPassed}

@@ -49,7 +49,7 @@ var englishHelp = Help{
 		"ascii":    "draw with ASCII characters only",
 		"help":     "show this help",
 		"json":     "print JSON for scripts",
-		"timeout":  "how long the command may run; 0 means for ever",
+		"timeout":  "how long the command may run, such as 30s; 0 means for ever (3m without it)",
 		"captures": "list the captures kept of the lesson",
 		"anyway":   "show it although the lesson is not passed",
 		"all":      "all lessons",

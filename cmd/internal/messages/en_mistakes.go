@@ -18,7 +18,7 @@ var englishDoubts = map[checker.Doubt]string{
 // first byte that differs, 8 a count, 9 a name.
 var englishMistakes = map[checker.MistakeID]Mistake{
 	checker.NothingHappened: {
-		Cause: "No packet left xiaoming: the program made no call, or did not know whom to call.",
+		Cause: "No packet left xiaoming: the program made no call, did not know whom to call, called an address outside this network (10.0.0.0/24), or ended before its call began.",
 		Try:   "Call xiaomei by name, port 8080, for example with: nc -z xiaomei 8080",
 	},
 	checker.WrongPort: {
@@ -42,7 +42,7 @@ var englishMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Call xiaomei (10.0.0.2). localhost, 127.0.0.1 and ::1 always mean the host you are on.",
 	},
 	checker.IPv6: {
-		Cause: "You called the IPv6 address %[1]s. xiaomei's server listens on IPv4 only, so nobody took the call.",
+		Cause: "Your program wants to reach xiaomei over IPv6 (%[1]s). Her server listens on IPv4 only, so nobody takes the call.",
 		Try:   "Call 10.0.0.2, or the name xiaomei.",
 	},
 	checker.TwoConnections: {
@@ -73,12 +73,20 @@ var englishMistakes = map[checker.MistakeID]Mistake{
 		Cause: "The text has characters of a Chinese input method, such as a full-width comma, and each of them takes 3 bytes: %[4]d bytes arrived instead of %[3]d. You sent %[6]s.",
 		Try:   "Switch the input method to English punctuation and type the text again.",
 	},
+	checker.UTF16: {
+		Cause: "The text came as UTF-16, two bytes for each character, as some Windows programs write it: %[4]d bytes instead of %[3]d.",
+		Try:   "Send plain ASCII or UTF-8, for example with: printf",
+	},
+	checker.TooLong: {
+		Cause: "The text is right, but more bytes follow it (%[8]d): %[6]s.",
+		Try:   "Send %[5]s and nothing after it.",
+	},
 	checker.TooShort: {
 		Cause: "Only the first %[4]d of %[3]d bytes arrived: %[6]s.",
 		Try:   "Send the whole text, including the full stop at its end.",
 	},
 	checker.InPieces: {
-		Cause: "The text is right, but it came in %[8]d pieces. The server answers as soon as it has read the first, so the answer does not acknowledge all %[3]d bytes.",
+		Cause: "The text came in %[8]d pieces. The server answers the first piece that it reads, and closes, so the answer does not acknowledge all %[3]d bytes.",
 		Try:   "Send the text with one write, for example with printf into nc.",
 	},
 	checker.OtherText: {
@@ -86,7 +94,7 @@ var englishMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Send exactly %[5]s, with its capitals, spaces and full stop.",
 	},
 	checker.Reset: {
-		Cause: "Your program hung up without reading the answer, so xiaoming's kernel had to refuse it with RST.",
+		Cause: "Your program broke the call off with RST instead of saying goodbye with FIN: it hung up without reading the answer, or asked for a reset (SO_LINGER 0).",
 		Try:   "Let the client wait for the answer: with nc, leave out -q 0; in Python, call recv() before close().",
 	},
 	checker.NeverClosed: {

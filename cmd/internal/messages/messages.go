@@ -68,13 +68,13 @@ type Course struct {
 
 // Check is what is said while the learner tries.
 type Check struct {
-	ShellIntro, ShellPrompt, ShellGaveUp, ShellAgain, CommandEnded, CommandSignal, TimedOut,
+	ShellIntro, ShellPrompt, ShellGaveUp, ShellPassed, StillRunning, AlreadyInside, ShellAgain, CommandEnded, CommandSignal, TimedOut,
 	Interrupted, StillOpen, CaptureSaved, CaptureLost, NextPassed, NextLast, NextFailed, NextHint, NextAgain string
 }
 
 // Ladder is what is said around the packets.
 type Ladder struct {
-	Client, Server, ISN, Retransmission, KeepAlive, ExtraACK, Dropped, Datagram, OwnHost, Elsewhere, More, MoreCalls, Nothing string
+	Client, Server, Nobody, ISN, Retransmission, KeepAlive, ExtraACK, Dropped, Datagram, OwnHost, Elsewhere, More, MoreCalls, Nothing string
 }
 
 // Capture is what stands in a capture file beside the packets.
@@ -86,7 +86,7 @@ type Capture struct {
 // Verdict is what is said of an attempt.
 type Verdict struct {
 	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, StatesSeen, NoState, Cause, Try,
-	Retransmissions, Proved, NoCall, Derived string
+	Retransmissions, Proved, NoCall, Derived, Connections string
 }
 
 // Mistake is what is said of a mistake: what probably happened, and what to try.

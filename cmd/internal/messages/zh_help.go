@@ -49,7 +49,7 @@ var chineseHelp = Help{
 		"ascii":    "只用 ASCII 字符画图",
 		"help":     "显示这份帮助",
 		"json":     "输出供脚本使用的 JSON",
-		"timeout":  "命令最多运行多久；0 表示不限",
+		"timeout":  "命令最多运行多久，例如 30s；0 表示不限（不写则为 3m）",
 		"captures": "列出这一课保存的抓包文件",
 		"anyway":   "即使还没通过也显示",
 		"all":      "所有课",

@@ -14,7 +14,7 @@ var chineseDoubts = map[checker.Doubt]string{
 
 var chineseMistakes = map[checker.MistakeID]Mistake{
 	checker.NothingHappened: {
-		Cause: "没有任何包离开 xiaoming：程序没有打电话，或者不知道该打给谁。",
+		Cause: "没有任何包离开 xiaoming：程序没有打电话，不知道该打给谁，打给了这个网络（10.0.0.0/24）以外的地址，或者还没开始打就结束了。",
 		Try:   "直接用名字，打到 xiaomei 的 8080 端口，例如：nc -z xiaomei 8080",
 	},
 	checker.WrongPort: {
@@ -38,7 +38,7 @@ var chineseMistakes = map[checker.MistakeID]Mistake{
 		Try:   "打给 xiaomei（10.0.0.2）。localhost、127.0.0.1 和 ::1 永远指你所在的这台主机。",
 	},
 	checker.IPv6: {
-		Cause: "你打给了 IPv6 地址 %[1]s。xiaomei 的服务器只在 IPv4 上监听，所以没有人接。",
+		Cause: "你的程序想通过 IPv6（%[1]s）联系 xiaomei。她的服务器只在 IPv4 上监听，所以没有人接。",
 		Try:   "打给 10.0.0.2，或者直接写名字 xiaomei。",
 	},
 	checker.TwoConnections: {
@@ -69,12 +69,20 @@ var chineseMistakes = map[checker.MistakeID]Mistake{
 		Cause: "这句话里有用中文输入法打出的字符（例如全角逗号），每个占 3 个字节：到达的是 %[4]d 个字节，而不是 %[3]d 个。你发送的是 %[6]s。",
 		Try:   "切换到英文标点，再输入一遍。",
 	},
+	checker.UTF16: {
+		Cause: "这句话是用 UTF-16 发来的，每个字符占 2 个字节，有些 Windows 程序会这样写：到达的是 %[4]d 个字节，而不是 %[3]d 个。",
+		Try:   "用 ASCII 或 UTF-8 发送，例如用 printf。",
+	},
+	checker.TooLong: {
+		Cause: "话是对的，但后面还跟着别的字节（%[8]d 个）：%[6]s。",
+		Try:   "只发送 %[5]s，后面不要再带任何东西。",
+	},
 	checker.TooShort: {
 		Cause: "%[3]d 个字节里只到达了前 %[4]d 个：%[6]s。",
 		Try:   "把整句话都发出去，包括末尾的句点。",
 	},
 	checker.InPieces: {
-		Cause: "话是对的，但分成了 %[8]d 段到达。服务器一读到第一段就回答了，所以它的回答没有确认全部 %[3]d 个字节。",
+		Cause: "这句话分成了 %[8]d 段到达。服务器读到第一段就回答并关闭，所以回答里没有确认全部 %[3]d 个字节。",
 		Try:   "一次写出整句话，例如用 printf 交给 nc。",
 	},
 	checker.OtherText: {
@@ -82,7 +90,7 @@ var chineseMistakes = map[checker.MistakeID]Mistake{
 		Try:   "请原样发送 %[5]s，大小写、空格和末尾的句点都要一致。",
 	},
 	checker.Reset: {
-		Cause: "你的程序没有读回答就挂断了，所以 xiaoming 的内核只好用 RST 拒收。",
+		Cause: "你的程序用 RST 打断了连接，而不是用 FIN 道别：它没有读回答就挂断了，或者要求了直接重置（SO_LINGER 0）。",
 		Try:   "让客户端等到回答：用 nc 时不要加 -q 0；用 Python 时，先 recv() 再 close()。",
 	},
 	checker.NeverClosed: {

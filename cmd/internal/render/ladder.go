@@ -10,6 +10,7 @@ import (
 	"tcplearn/checker/flow"
 	"tcplearn/checker/tcp"
 	"tcplearn/cmd/internal/messages"
+	"tcplearn/playground"
 )
 
 // How much of an attempt a screen shows: conversations, packets of each, octets of
@@ -45,7 +46,13 @@ func (t Terminal) Ladder(m *messages.Messages, v *checker.Verdict) string {
 		}
 	}
 	draw("", m.Ladder.Server, v.Calls)
-	draw(m.Ladder.Elsewhere, m.Ladder.Server, v.Elsewhere)
+	for _, c := range v.Elsewhere {
+		name := m.Ladder.Server
+		if a := c.Server.Addr(); a != playground.ServerAddr && a != playground.ServerAddr6 {
+			name = m.Ladder.Nobody
+		}
+		draw(m.Ladder.Elsewhere, name, []*flow.Conversation{c})
+	}
 	draw(m.Ladder.OwnHost, m.Ladder.Client, v.Own)
 	for _, d := range v.Datagrams[:min(len(v.Datagrams), maxConversations)] {
 		b.WriteString("\n" + t.Wrap(fmt.Sprintf(m.Ladder.Datagram, d.Dst, len(d.Payload))) + "\n\n")
@@ -168,15 +175,27 @@ func (r *rungs) states(rung checker.Rung, arrow string) {
 	if r.indent() > 0 {
 		at := ""
 		if rung.Packet != nil {
-			at = fmt.Sprintf("%.1f ms", float64(rung.Packet.At.Sub(r.start).Microseconds())/1000)
+			at = elapsed(rung.Packet.At.Sub(r.start))
 		}
 		line = fmt.Sprintf("%*s ", timeWidth, at)
 	}
-	line += r.Green(stateName(rung.Client)) + strings.Repeat(" ", stateWidth+1-len(stateName(rung.Client)))
+	client := stateName(rung.Client)
+	if rung.Derived {
+		client += "*" // the verdict says what was derived, and why
+	}
+	line += r.Green(client) + strings.Repeat(" ", stateWidth+1-len(client))
 	line += arrow + strings.Repeat(" ", max(r.room()-Width(arrow), 0))
 	name := stateName(rung.Server)
 	line += strings.Repeat(" ", stateWidth+1-len(name)) + r.Green(name)
 	r.b.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+// elapsed writes a time within the column's width: milliseconds, then seconds.
+func elapsed(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	}
+	return fmt.Sprintf("%.*f s", max(0, 4-len(fmt.Sprint(int(d.Seconds())))), d.Seconds())
 }
 
 func stateName(s tcp.State) string {

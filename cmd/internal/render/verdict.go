@@ -24,6 +24,9 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 		for _, f := range v.Result.Findings {
 			say(t.finding(m, f))
 		}
+		if n := v.Connections(); n > v.Allowed {
+			say(t.Hang(t.mark(expect.Unmet), fmt.Sprintf(m.Verdict.Connections, v.Allowed, n)))
+		}
 	}
 	if n := v.Result.Retransmissions; n > 0 {
 		say(t.Wrap(fmt.Sprintf(m.Verdict.Retransmissions, n)))
