@@ -3,6 +3,7 @@ package checker
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,8 +42,8 @@ func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
 // hungUp reports whether the client ended its side of the call.
 func hungUp(c *flow.Conversation) bool {
 	fin, _ := c.FIN()
-	rst, _ := c.RST()
-	return fin || rst
+	client, server := c.RST()
+	return fin || client || server
 }
 
 // misdialled explains why no call reached the server.
@@ -105,7 +106,7 @@ func misspoken(t Task, v Verdict) *Mistake {
 	m := &Mistake{Wanted: wanted, Seen: seen, Offset: firstDifference(wanted, seen)}
 	switch {
 	case bytes.Equal(seen, wanted):
-		if n := pieces(v.Conversation); n > 1 {
+		if n := pieces(v.Conversation); n > 1 && answeredEarly(v.Conversation, len(wanted)) {
 			m.ID, m.Count = InPieces, n
 			return m
 		}
@@ -127,8 +128,8 @@ func misspoken(t Task, v Verdict) *Mistake {
 	case bytes.HasPrefix(wanted, seen):
 		m.ID = TooShort
 		// The server answers the first piece and closes; what was to follow is lost.
-		if m.Count = pieces(v.Conversation); m.Count > 1 {
-			m.ID = InPieces
+		if n := pieces(v.Conversation); n > 1 {
+			m.ID, m.Count = InPieces, n
 		}
 	case bytes.HasPrefix(seen, wanted):
 		m.ID, m.Count = TooLong, len(seen)-len(wanted)
@@ -147,6 +148,13 @@ func wantedData(t Task) []byte {
 		}
 	}
 	return out
+}
+
+// answeredEarly reports whether the server's first data came before it had all of
+// the client's, n octets.
+func answeredEarly(c *flow.Conversation, n int) bool {
+	i := slices.IndexFunc(c.Packets, func(p *flow.Packet) bool { return !p.FromClient && p.Segment.Len > 0 })
+	return i >= 0 && c.Packets[i].Ack <= n
 }
 
 // pieces is how many segments brought new data from the client.

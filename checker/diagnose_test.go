@@ -131,13 +131,13 @@ func TestText(t *testing.T) {
 	for _, row := range []struct {
 		text   string
 		want   checker.MistakeID
-		offset int
+		offset int // of the first wrong octet
 	}{
 		{"", checker.NoData, 0},
 		{hello + "\n", checker.TrailingNewline, 16},
 		{hello + "\r\n", checker.CRLF, 16},
-		{hello + "\r", checker.OtherText, 16},
-		{hello + "\n\n", checker.OtherText, 16},
+		{hello + "\r", checker.TooLong, 16},
+		{hello + "\n\n", checker.TooLong, 16},
 		{"\n" + hello, checker.OtherText, 0},
 		{"hello，xiao mei。", checker.FullWidth, 5},
 		{"“hello, xiao mei.”", checker.FullWidth, 0},
@@ -148,9 +148,12 @@ func TestText(t *testing.T) {
 		{"hello, xiao mei", checker.TooShort, 15},
 		{"hello, xiao mai.", checker.OtherText, 13},
 		{"Hello, xiao mei.", checker.OtherText, 0},
-		{hello + "!", checker.OtherText, 16},
-		{"hello, xiao mei.\x00", checker.OtherText, 16},
+		{hello + "!", checker.TooLong, 16},
+		{"hello, xiao mei.\x00", checker.TooLong, 16},
 		{"\xff\xfe\xfd", checker.OtherText, 0},
+		{"\xff\xfeh\x00i\x00", checker.UTF16, 0},
+		{"\x00h\x00i", checker.UTF16, 0},
+		{"h\x00e\x00l\x00l\x00o\x00", checker.UTF16, 1},
 		{"GET / HTTP/1.1\r\nHost: xiaomei:8080\r\n\r\n", checker.HTTPRequest, 0},
 		{"POST /x HTTP/1.0\n\n", checker.HTTPRequest, 0},
 		{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", checker.HTTPRequest, 0}, // RFC 9113 §3.4
@@ -167,6 +170,13 @@ func TestText(t *testing.T) {
 			continue
 		}
 		m := v.Mistake
+		surplus := 0
+		if row.want == checker.TooLong {
+			surplus = len(row.text) - len(hello)
+		}
+		if m.Count != surplus {
+			t.Errorf("%q: counted %d, want %d", row.text, m.Count, surplus)
+		}
 		if string(m.Wanted) != hello || string(m.Seen) != row.text || m.Offset != row.offset {
 			t.Errorf("%q: wanted %q, seen %q, differs at %d, want %d", row.text, m.Wanted, m.Seen, m.Offset, row.offset)
 		}
@@ -192,6 +202,7 @@ func TestWrongPlace(t *testing.T) {
 		"IPv6 before address":    {[]*call{unanswered(caller, nobody), refused(caller6, xiaomei6)}, checker.IPv6, xiaomei6},
 		"the wire before itself": {[]*call{loopback(refused(caller, own)), unanswered(caller, nobody)}, checker.WrongAddress, nobody},
 		"itself before UDP":      {[]*call{datagram(xiaomei, nil), loopback(refused(caller, own))}, checker.OwnHost, own},
+		"IPv6 by name":           {[]*call{datagram(dns, question(t, "xiaomei."))}, checker.IPv6, xiaomei6},
 		"UDP before names":       {[]*call{datagram(dns, question(t, "xiaomei.")), datagram(xiaomei, nil)}, checker.UDP, xiaomei},
 	} {
 		v := checker.Check(say, attempted(row.calls...))
@@ -237,6 +248,9 @@ func TestPrecedence(t *testing.T) {
 		"never closed, nothing said":   {"03-handshake", []*call{dial(caller, xiaomei)}, checker.NeverClosed, 0},
 		"two calls":                    {"05-say-hello", []*call{talk(caller, xiaomei, hello), talk(second, xiaomei, hello)}, checker.TwoConnections, 2},
 		"three calls":                  {"03-handshake", []*call{shut(caller, xiaomei), shut(second, xiaomei), shut(netip.AddrPortFrom(caller.Addr(), 40002), xiaomei)}, checker.TwoConnections, 3},
+		"a call elsewhere counts":      {"03-handshake", []*call{shut(caller, xiaomei), shut(second, otherPort)}, checker.TwoConnections, 2},
+		"a call to itself counts":      {"03-handshake", []*call{shut(caller, xiaomei), loopback(shut(second, own))}, checker.TwoConnections, 2},
+		"cut off between pieces":       {"05-say-hello", []*call{dial(caller, xiaomei).up(tcp.ACK, "hel").up(tcp.ACK, "lo").down(tcp.ACK, reply).up(tcp.FIN|tcp.ACK, "").down(tcp.FIN|tcp.ACK, "")}, checker.InPieces, 2},
 		"in pieces":                    {"05-say-hello", []*call{dial(caller, xiaomei).up(tcp.ACK, "hello, ").down(tcp.ACK, reply).up(tcp.ACK, "xiao mei.").up(tcp.FIN|tcp.ACK, "").down(tcp.FIN|tcp.ACK, "")}, checker.InPieces, 2},
 		"data in a handshake":          {"03-handshake", []*call{talk(caller, xiaomei, "hi")}, checker.SentData, 0},
 		"HTTP before data":             {"03-handshake", []*call{talk(caller, xiaomei, "GET / HTTP/1.1\r\n\r\n")}, checker.HTTPRequest, 0},
@@ -259,6 +273,14 @@ func TestPrecedence(t *testing.T) {
 		if v.Mistake.Count != row.count {
 			t.Errorf("%s: counted %d, want %d", name, v.Mistake.Count, row.count)
 		}
+	}
+}
+
+// TestRefusedElsewhere checks that only a call that was answered counts.
+func TestRefusedElsewhere(t *testing.T) {
+	e := attempted(refused(second, otherPort), unanswered(caller6, xiaomei6), loopback(refused(second, own)), shut(caller, xiaomei))
+	if v := checker.Check(task(t, "03-handshake"), e); v.Outcome != checker.Passed || v.Connections() != 1 {
+		t.Errorf("%v, %d connections, %+v", v.Outcome, v.Connections(), v.Mistake)
 	}
 }
 

@@ -26,7 +26,11 @@ func rungs(ladder []checker.Rung) string {
 		if r.Packet != nil {
 			what = strings.ReplaceAll(r.Packet.Segment.Flags.String(), ", ", ",")
 		}
-		fmt.Fprintf(&b, "%s %s %s\n", what, name(r.Client), name(r.Server))
+		fmt.Fprintf(&b, "%s %s %s", what, name(r.Client), name(r.Server))
+		if r.Derived {
+			b.WriteString(" derived")
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }
@@ -102,6 +106,18 @@ func TestLadder(t *testing.T) {
 				{"CLOSED", "SYN-RECEIVED", "CLOSED", "LISTEN"},
 			},
 			"before - LISTEN\nSYN SYN-SENT SYN-RECEIVED\nSYN,ACK CLOSED -\nRST - LISTEN\n",
+		},
+		// The program closed between the delivery and the look: ESTABLISHED was not
+		// seen, and is said to follow.
+		"faster than the look": {
+			dial(caller, xiaomei).up(tcp.FIN|tcp.ACK, ""),
+			[][]string{
+				{"SYN-SENT", "LISTEN", "SYN-SENT", "SYN-RECEIVED"},
+				{"SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "SYN-RECEIVED"},
+				{"FIN-WAIT-1", "SYN-RECEIVED", "FIN-WAIT-1", "ESTABLISHED"},
+				{"FIN-WAIT-1", "ESTABLISHED", "FIN-WAIT-1", "CLOSE-WAIT"},
+			},
+			"before - LISTEN\nSYN SYN-SENT SYN-RECEIVED\nSYN,ACK ESTABLISHED - derived\nACK - ESTABLISHED\nFIN,ACK FIN-WAIT-1 CLOSE-WAIT\n",
 		},
 		"nobody looked": {
 			dial(caller, xiaomei),

@@ -17,21 +17,23 @@ var onlyThroughEstablished = []tcp.State{
 	tcp.FinWait1, tcp.FinWait2, tcp.CloseWait, tcp.LastAck, tcp.Closing, tcp.TimeWait,
 }
 
-// passedThrough reports whether a side whose last sample before the window is one
-// of own, and whose first sample in it is first, must have been in the wanted state
-// in between. A program that shuts its side down within microseconds can be faster
-// than the sample.
-func passedThrough(own []evidence.Sample, w window, first, wanted tcp.State) bool {
-	if wanted != tcp.Established || !slices.Contains(onlyThroughEstablished, first.Canonical()) {
+// passedThrough reports whether a side, of which own are all samples, must have been
+// in the wanted state within the window: one sample has it on the way there and the
+// next, which lies in the window, beyond. A program that shuts its side down within
+// microseconds can be faster than the sample, and one segment that acknowledges and
+// carries FIN moves its receiver two states on.
+func passedThrough(own []evidence.Sample, w window, wanted tcp.State) bool {
+	if wanted != tcp.Established {
 		return false
 	}
-	var last tcp.State
-	for _, s := range own {
-		if instantOf(s.Packet, s.Moment) < w.from {
-			last = s.State.Canonical()
+	for i := 1; i < len(own); i++ {
+		before, at := own[i-1].State.Canonical(), instantOf(own[i].Packet, own[i].Moment)
+		onTheWay := before == tcp.SynSent || before == tcp.SynReceived
+		if onTheWay && slices.Contains(onlyThroughEstablished, own[i].State.Canonical()) {
+			return w.from <= at && at <= w.to
 		}
 	}
-	return last == tcp.SynSent || last == tcp.SynReceived
+	return false
 }
 
 // end returns the number of the packet with which a conversation was over, both

@@ -10,12 +10,15 @@ import (
 // TestPassedThrough holds what is derived: the one state, from the two states
 // before it, by what only it leads to.
 func TestPassedThrough(t *testing.T) {
-	sampled := func(s tcp.State) []evidence.Sample {
-		return []evidence.Sample{{Packet: 1, Moment: evidence.Before, State: s}}
-	}
 	w := window{from: instantOf(1, evidence.After), to: instantOf(2, evidence.Before)}
+	sampled := func(before, after tcp.State, packet int) []evidence.Sample {
+		return []evidence.Sample{
+			{Packet: packet, Moment: evidence.Before, State: before},
+			{Packet: packet, Moment: evidence.After, State: after},
+		}
+	}
 	for _, c := range []struct {
-		before, first, wanted tcp.State
+		before, after, wanted tcp.State
 		want                  bool
 	}{
 		{tcp.SynSent, tcp.FinWait1, tcp.Established, true},
@@ -26,11 +29,14 @@ func TestPassedThrough(t *testing.T) {
 		{tcp.SynSent, tcp.FinWait1, tcp.SynReceived, false},
 		{tcp.SynSent, tcp.SynSent, tcp.Established, false},
 	} {
-		if got := passedThrough(sampled(c.before), w, c.first, c.wanted); got != c.want {
-			t.Errorf("%v, then %v: passed through %v is %v, want %v", c.before, c.first, c.wanted, got, c.want)
+		if got := passedThrough(sampled(c.before, c.after, 1), w, c.wanted); got != c.want {
+			t.Errorf("%v, then %v: passed through %v is %v, want %v", c.before, c.after, c.wanted, got, c.want)
 		}
 	}
-	if passedThrough(nil, w, tcp.FinWait1, tcp.Established) {
-		t.Error("derived from no sample before the window")
+	if passedThrough(sampled(tcp.SynSent, tcp.FinWait1, 2), w, tcp.Established) {
+		t.Error("derived from a sample behind the window")
+	}
+	if passedThrough(sampled(tcp.SynSent, tcp.FinWait1, 1)[1:], w, tcp.Established) {
+		t.Error("derived from one sample")
 	}
 }

@@ -111,8 +111,8 @@
 //     overlap, and when the packet above was lost: a lost ACK does its work only
 //     when a later segment repeats it.
 //
-// ESTABLISHED may be over before it can be sampled. Where a side was in SYN-SENT or
-// SYN-RECEIVED before the window, and in it is found in a state that only
+// ESTABLISHED may be over before it can be sampled. Where a side was last seen in
+// SYN-SENT or SYN-RECEIVED, and then within the window in a state that only
 // ESTABLISHED leads to, the step is met, and its finding says that it was derived.
 //
 // A packet that came with a wrong value still opens and closes windows. The

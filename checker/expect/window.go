@@ -43,7 +43,7 @@ func (m *matcher) matchState(i int, samples []evidence.Sample) Finding {
 		f.Status, f.Source = Met, inside[met].How
 		return f
 	}
-	if ok && passedThrough(own, w, inside[0].State, wanted.State) {
+	if ok && passedThrough(own, w, wanted.State) {
 		f.Status, f.Source = Met, evidence.Derived
 		return f
 	}

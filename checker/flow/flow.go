@@ -101,10 +101,7 @@ func (c *Conversation) over(s *tcp.Segment) bool {
 		return false
 	}
 	from := c.half(s.Src == c.Client)
-	if from.syn {
-		return from.isn != s.Seq
-	}
-	return c.client.fin || c.client.rst || c.server.fin || c.server.rst
+	return from.known && from.base != s.Seq
 }
 
 func (c *Conversation) half(client bool) *half {
@@ -130,8 +127,9 @@ func (c *Conversation) add(f Frame) {
 
 // learnBase sets what counts as 0 in each direction when it is first known.
 func (h *half) learnBase(s *tcp.Segment, peer *half) {
-	if !h.known {
-		h.known, h.base = true, s.Seq-1
+	answers := s.Flags.Has(tcp.SYN | tcp.ACK)
+	if !h.known || (answers && h.base != s.Seq) {
+		h.known, h.base, h.started = true, s.Seq-1, false
 		if s.Flags.Has(tcp.SYN) {
 			h.base = s.Seq
 		}

@@ -110,10 +110,10 @@ func (c *terminal) show() {
 		if err != nil {
 			return
 		}
-		_, _ = c.screen.Write(buffer[:n]) // fails when the test is over
 		c.mu.Lock()
 		c.sent = append(c.sent, buffer[:n]...)
 		c.mu.Unlock()
+		_, _ = c.screen.Write(buffer[:n]) // fails when the test is over
 		select {
 		case c.changed <- struct{}{}:
 		default:
