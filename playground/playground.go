@@ -61,7 +61,8 @@ type Command struct {
 	Args []string
 	// Env is added to the environment of the calling process.
 	Env []string
-	// Stdin, Stdout and Stderr are given to the program as they are. When Stdin is
+	// Stdin, Stdout and Stderr are given to the program as they are; none may be nil.
+	// When Stdin is
 	// this process's controlling terminal and this process is in its foreground,
 	// the program gets the foreground, and this process takes it back afterwards.
 	Stdin, Stdout, Stderr *os.File

@@ -115,7 +115,10 @@ func (r *Recorder) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var kept []evidence.Event
-	r.kept, r.octets, r.missed = 0, 0, 0
+	r.kept, r.octets = 0, 0
+	if len(r.calls) == 0 {
+		r.missed = 0 // else a call that is kept may be the one that lacks packets
+	}
 	for _, e := range r.events {
 		if !r.concerns(e) {
 			continue

@@ -3,6 +3,7 @@ package render
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
@@ -16,6 +17,7 @@ import (
 //     for the marks that UAX #14 leaves open, such as the Chinese dash —;
 //   - a hyphen that begins a word stays with it (UAX #14 LB20a, newer than uniseg's
 //     tables), so that -n in a command is not torn apart;
+//   - the parts of a name in capitals stay together, so that LAST-ACK is one state;
 //   - the backquotes of code stay with the code, and with what touches them;
 //   - a URL stays whole, so that it can be clicked and copied.
 const (
@@ -62,8 +64,12 @@ func mayBreak(before, after string) bool {
 	if stem == before {
 		return true
 	}
-	// A hyphen after a letter or digit divides a word (SYN-ACK); otherwise it begins one.
+	// A hyphen after a letter or digit divides a word (round-trip); otherwise it begins
+	// one. A name in capitals (FIN-WAIT-1) is read as one word.
 	beforeHyphen, _ := utf8.DecodeLastRuneInString(stem)
+	if unicode.IsUpper(beforeHyphen) && (unicode.IsUpper(next) || unicode.IsDigit(next)) {
+		return false
+	}
 	return stem != "" && !strings.ContainsRune(" `"+noLineEnd, beforeHyphen)
 }
 
