@@ -42,7 +42,7 @@ func Open(ctx context.Context, o playground.Options) (*Session, error) {
 		lab.Close()
 		return nil, &playground.LabError{Stage: playground.StageNetwork, Cause: playground.CauseUnknown, Err: err}
 	}
-	return &Session{lab: lab, server: playground.Serve(l, lab.Wire.Recorder.Say)}, nil
+	return &Session{lab: lab, server: playground.Serve(l, lab.Wire.Say)}, nil
 }
 
 // Close ends every program in the lab, the server and the lab.

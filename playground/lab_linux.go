@@ -305,7 +305,7 @@ func (l *Lab) socket(h evidence.Host, family int) (*os.File, error) {
 }
 
 // grip has the helper hold on to a socket of a program in the lab until release is
-// called; see [Wire.dialling].
+// called; see [Wire.turning].
 func (l *Lab) grip(inode uint32) (release func()) {
 	id, ch, err := l.ask(message{Kind: kindGrip, Inode: inode})
 	if err != nil {

@@ -57,7 +57,7 @@ func serve(t testing.TB, l *Lab) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Serve(ln, l.Wire.Recorder.Say)
+	s := Serve(ln, l.Wire.Say)
 	t.Cleanup(s.Close)
 }
 

@@ -58,5 +58,8 @@ func (*Wire) Idle() bool { return true }
 // Carried returns a channel that never has an item.
 func (*Wire) Carried() <-chan struct{} { return nil }
 
+// Say does nothing: there is no server.
+func (*Wire) Say(evidence.Word) {}
+
 // AddRule does nothing: nothing is carried.
 func (*Wire) AddRule(Rule) {}

@@ -71,8 +71,8 @@ func (r *Recorder) sample(at time.Time, s evidence.Sample) {
 	r.events = append(r.events, evidence.Event{At: at, Sample: &s})
 }
 
-// Say keeps what a server said.
-func (r *Recorder) Say(w evidence.Word) {
+// say keeps what a server said.
+func (r *Recorder) say(w evidence.Word) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.events = append(r.events, evidence.Event{At: time.Now(), Word: &w})

@@ -57,7 +57,7 @@ type delayed struct {
 }
 
 // newWire starts carrying between the ends, and recording lo of the client. It
-// owns all the files from now on. See [Wire.dialling] for grip.
+// owns all the files from now on. See [Wire.turning] for grip.
 func newWire(ends [2]end, lo *os.File, grip func(inode uint32) (release func())) (*Wire, error) {
 	w := &Wire{
 		Recorder: &Recorder{calls: map[call]struct{}{}},
@@ -193,40 +193,57 @@ func (w *Wire) deliver(p *evidence.Packet, kept bool) {
 		return
 	}
 	w.sample(p, evidence.Before)
-	if inode, ok := w.dialling(p); ok {
-		release := w.grip(inode)
-		defer release()
+	from, inode := w.turning(p)
+	if from == 0 {
 		w.write(p.From.Peer(), p.Raw)
-		w.awaitConnected(p)
-		w.read(p, p.From, evidence.After)
+		w.sample(p, evidence.After)
 		return
 	}
+	release := w.grip(inode)
+	defer release()
 	w.write(p.From.Peer(), p.Raw)
-	w.sample(p, evidence.After)
+	w.awaitTurn(p, from)
+	w.read(p, p.From, evidence.After)
 }
 
-// dialling reports whether p is the SYN,ACK that ends a connect(2), and the inode
-// number of the socket.
+// turning reports whether p will move its receiver to a state that the receiver's
+// program may end at once: SYN,ACK, with which connect(2) returns, and FIN, with
+// which read(2) returns 0. It returns the state that p ends and the inode number of
+// the socket, or 0.
 //
-// Such a delivery needs care, for ESTABLISHED may last but microseconds. Programs
-// like nc -z close at once: a second descriptor of the socket, a grip, delays what
-// their close(2) does until the state was read. And a program may still be inside
-// connect(2), holding its socket: then the kernel puts the segment aside until it
-// lets go (the socket's backlog, net/ipv4/tcp_ipv4.c, tcp_v4_rcv), and the state
-// must be waited for.
-func (w *Wire) dialling(p *evidence.Packet) (inode uint32, ok bool) {
-	if p.Segment == nil || KindOf(p.Segment) != SYNACK {
-		return 0, false
+// Such a delivery needs care, for the state may last but microseconds. Programs like
+// nc -z close at once: a second descriptor of the socket, a grip, delays what their
+// close(2) does until the state was read. And a program may be inside a system call
+// that holds its socket: then the kernel puts the segment aside until it lets go (the
+// socket's backlog, net/ipv4/tcp_ipv4.c, tcp_v4_rcv), and the state must be waited
+// for.
+func (w *Wire) turning(p *evidence.Packet) (from tcp.State, inode uint32) {
+	if p.Segment == nil {
+		return 0, 0
 	}
 	s, ok, err := w.ends[p.From.Peer()].diag.Lookup(p.Segment.Dst, p.Segment.Src)
-	return s.Inode, err == nil && ok && s.State == tcp.SynSent
+	if err != nil || !ok {
+		return 0, 0
+	}
+	switch KindOf(p.Segment) {
+	case SYNACK:
+		ok = s.State == tcp.SynSent
+	case FIN:
+		ok = s.State == tcp.Established
+	default:
+		ok = false
+	}
+	if !ok {
+		return 0, 0
+	}
+	return s.State, s.Inode
 }
 
-// awaitConnected waits until the receiver of SYN,ACK has left SYN-SENT, and records
-// the first state that is another: a program that shuts its side down is not stopped
-// by a grip, so no second look is taken. A segment that the receiver does not accept
-// leaves it in SYN-SENT, so there is a limit.
-func (w *Wire) awaitConnected(p *evidence.Packet) {
+// awaitTurn waits until p's receiver has left a state, and records the first state
+// that is another: a program that shuts its side down is not stopped by a grip, so no
+// second look is taken. A segment that the receiver does not accept changes nothing,
+// so there is a limit.
+func (w *Wire) awaitTurn(p *evidence.Packet, from tcp.State) {
 	const limit = 20 * time.Millisecond
 	receiver := p.From.Peer()
 	for start := time.Now(); ; runtime.Gosched() {
@@ -234,11 +251,20 @@ func (w *Wire) awaitConnected(p *evidence.Packet) {
 		if err != nil {
 			return // no sample is better than a made-up one
 		}
-		if state != tcp.SynSent || time.Since(start) > limit {
+		if state != from || time.Since(start) > limit {
 			w.note(p, receiver, state, evidence.After)
 			return
 		}
 	}
+}
+
+// Say keeps what a server in this process said. It waits for a delivery to be over:
+// so the server's next step on the connection cannot come between a packet and the
+// look at what it did.
+func (w *Wire) Say(word evidence.Word) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.Recorder.say(word)
 }
 
 // deliverDue delivers the delayed packet that is due first. Timers that fire

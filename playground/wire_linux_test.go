@@ -184,7 +184,7 @@ func TestIPv6(t *testing.T) {
 	if err != nil {
 		t.Skipf("needs IPv6 in the kernel: %v", err)
 	}
-	s := Serve(ln, l.Wire.Recorder.Say)
+	s := Serve(ln, l.Wire.Say)
 	t.Cleanup(s.Close)
 	out, exit := output(t, l, evidence.Client, dialName+" [fd00::2]:8080 'hello, xiao mei.'")
 	if exit.Code != 0 || out != Reply {
