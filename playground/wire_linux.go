@@ -121,7 +121,9 @@ func (w *Wire) readOne(fd uintptr, src source) error {
 func (w *Wire) catchUp() {
 	for _, src := range w.sources {
 		_ = src.conn.Control(func(fd uintptr) {
-			for w.readOne(fd, src) == nil {
+			var err error
+			for err == nil {
+				err = w.readOne(fd, src)
 			}
 		})
 	}
