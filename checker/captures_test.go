@@ -73,7 +73,6 @@ func evidenceOf(t testing.TB, path string) *evidence.Evidence {
 func attempt() *evidence.Evidence {
 	return &evidence.Evidence{
 		Server: netip.AddrPortFrom(playground.ServerAddr, playground.ServerPort),
-		Client: playground.ClientAddr,
 	}
 }
 

@@ -101,7 +101,6 @@ func (r *Recorder) Evidence() evidence.Evidence {
 	defer r.mu.Unlock()
 	return evidence.Evidence{
 		Server: netip.AddrPortFrom(ServerAddr, ServerPort),
-		Client: ClientAddr,
 		Events: append([]evidence.Event(nil), r.events...),
 		Missed: r.missed,
 		Open:   len(r.calls) > 0,

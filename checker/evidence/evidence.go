@@ -130,7 +130,6 @@ type Event struct {
 // Evidence is everything that was observed during one attempt.
 type Evidence struct {
 	Server netip.AddrPort // where the exercise's server listens
-	Client netip.Addr     // the learner's address
 	Events []Event
 	// Missed is how many packets were seen but not kept, because there were more
 	// than an attempt may hold. Above zero, absence proves nothing.

@@ -94,7 +94,7 @@ type Mistake struct{ Cause, Try string }
 
 // Doctor is what is said about this machine.
 type Doctor struct {
-	Checking, LabOK, LabBad, Why, Do, System, Summary string
+	LabOK, LabBad, Why, Do, System, Summary string
 }
 
 // Cause is why a machine makes no lab, and what to type.
@@ -102,5 +102,5 @@ type Cause struct{ Why, Do string }
 
 // Dev is what lesson authors read.
 type Dev struct {
-	Untouched, Solution, MistakeRow, OK, Bad, WantedOutcome, WantedMistake, NoMistake, Unrendered, UnknownMistake, Summary, NoLab string
+	Untouched, Solution, MistakeRow, OK, Bad, WantedOutcome, WantedMistake, NoMistake, Unrendered, UnknownMistake, Summary string
 }
