@@ -2,17 +2,19 @@ package playground
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
 	"tcplearn/checker/evidence"
 )
+
+// stopDelay is longer than a process takes to stop after its signal was sent.
+const stopDelay = 200 * time.Millisecond
 
 // Process is a program running on a host.
 type Process struct {
@@ -79,14 +81,18 @@ func (p *Process) stopTogether() error {
 		return nil
 	}
 	p.takeTerminal()
-	// To the group first (the learner may have piped our output into a pager), then
-	// to this very thread, so that the stop happens before the next line runs. The
-	// kernel ignores both where no shell could ever continue us.
-	runtime.LockOSThread()
-	err := errors.Join(unix.Kill(0, syscall.SIGTSTP), unix.Tgkill(unix.Getpid(), unix.Gettid(), syscall.SIGTSTP))
-	runtime.UnlockOSThread()
-	if err != nil {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	defer signal.Stop(continued)
+	// The whole group: the learner may have piped our output into a pager.
+	if err := unix.Kill(0, syscall.SIGTSTP); err != nil {
 		return fmt.Errorf("stop: %w", err)
+	}
+	// Another thread may take the signal, so this one can run on for a moment. The
+	// kernel ignores it where no shell could ever continue us; then so do we.
+	select {
+	case <-continued:
+	case <-time.After(stopDelay):
 	}
 	// Here again after the shell's SIGCONT: with the terminal after fg, without it
 	// after bg.

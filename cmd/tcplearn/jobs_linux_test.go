@@ -39,7 +39,7 @@ func TestJob(t *testing.T) {
 	c.await("a prompt after the verdict", atPrompt)
 	c.press("echo status $?" + enter)
 	c.awaitText("status 0")
-	c.press(ctrlD)
+	c.press("exit" + enter)
 	c.end()
 }
 
