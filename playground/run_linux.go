@@ -2,19 +2,17 @@ package playground
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"os/signal"
+	"runtime"
 	"syscall"
-	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"tcplearn/checker/evidence"
 )
-
-// stopDelay is longer than a process takes to stop after its signal was sent.
-const stopDelay = 200 * time.Millisecond
 
 // Process is a program running on a host.
 type Process struct {
@@ -81,18 +79,16 @@ func (p *Process) stopTogether() error {
 		return nil
 	}
 	p.takeTerminal()
-	continued := make(chan os.Signal, 1)
-	signal.Notify(continued, syscall.SIGCONT)
-	defer signal.Stop(continued)
-	// The whole group: the learner may have piped our output into a pager.
-	if err := unix.Kill(0, syscall.SIGTSTP); err != nil {
+	// The whole group: the learner may have piped our output into a pager. Any thread
+	// may take that signal, at any moment; so one for this very thread waits behind the
+	// mask, and the stop happens at the latest when the mask is lifted. SIGCONT
+	// discards whichever is left. The kernel ignores both where no shell could ever
+	// continue us.
+	err := withMasked(syscall.SIGTSTP, func() error {
+		return errors.Join(unix.Tgkill(unix.Getpid(), unix.Gettid(), syscall.SIGTSTP), unix.Kill(0, syscall.SIGTSTP))
+	})
+	if err != nil {
 		return fmt.Errorf("stop: %w", err)
-	}
-	// Another thread may take the signal, so this one can run on for a moment. The
-	// kernel ignores it where no shell could ever continue us; then so do we.
-	select {
-	case <-continued:
-	case <-time.After(stopDelay):
 	}
 	// Here again after the shell's SIGCONT: with the terminal after fg, without it
 	// after bg.
@@ -105,11 +101,25 @@ func (p *Process) takeTerminal() {
 	if !p.foreground {
 		return
 	}
-	// Setting the foreground from the background raises SIGTTOU, unless ignored
-	// (tcsetpgrp(3)). Briefly: programs started meanwhile would inherit it.
-	signal.Ignore(syscall.SIGTTOU)
-	defer signal.Reset(syscall.SIGTTOU)
-	_ = unix.IoctlSetPointerInt(int(os.Stdin.Fd()), unix.TIOCSPGRP, unix.Getpgrp())
+	// Setting the foreground from the background raises SIGTTOU, unless it is masked
+	// (tcsetpgrp(3)). Ignoring it instead would be inherited by programs.
+	_ = withMasked(syscall.SIGTTOU, func() error {
+		return unix.IoctlSetPointerInt(int(os.Stdin.Fd()), unix.TIOCSPGRP, unix.Getpgrp())
+	})
+}
+
+// withMasked calls f while the calling thread does not take a signal.
+func withMasked(sig syscall.Signal, f func() error) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var mask, before unix.Sigset_t
+	const bits = 8 * unsafe.Sizeof(mask.Val[0])
+	bit := uintptr(sig) - 1
+	mask.Val[bit/bits] |= 1 << (bit % bits)
+	if err := unix.PthreadSigmask(unix.SIG_BLOCK, &mask, &before); err != nil {
+		return fmt.Errorf("mask %v: %w", sig, err)
+	}
+	return errors.Join(f(), unix.PthreadSigmask(unix.SIG_SETMASK, &before, nil))
 }
 
 // inForeground reports whether f is the controlling terminal and this process is

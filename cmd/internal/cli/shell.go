@@ -130,11 +130,12 @@ const (
 
 func shellFiles(prompt string) map[string]string {
 	return map[string]string{
-		zshFile: "PROMPT='" + prompt + "'\nprecmd() { " + runHook + " || exit 0 }\n",
+		// A suspended job does not keep zsh and fish from ending.
+		zshFile: "setopt no_check_jobs\nPROMPT='" + prompt + "'\nprecmd() { " + runHook + " || exit 0 }\n",
 		// A POSIX shell has no hook but the expansion of its prompt; from there only a
 		// signal ends it, which the hook sends.
 		poshFile: "PS1='$(" + runHook + " $$)" + prompt + "'\n",
-		fishFile: "function tcplearn_hook --on-event fish_prompt; " + runHook + "; or exit 0; end\n" +
+		fishFile: "function tcplearn_hook --on-event fish_prompt; " + runHook + "; or kill -HUP $fish_pid; end\n" +
 			"function fish_prompt; echo -n '" + prompt + "'; end\nset -g fish_greeting\n",
 	}
 }
