@@ -9,8 +9,10 @@ import (
 	"net"
 	"net/netip"
 	"runtime"
+	"time"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/sockets"
 )
 
 // errOS says that the lab needs Linux and what this is.
@@ -63,3 +65,30 @@ func (*Wire) Say(evidence.Word) {}
 
 // AddRule does nothing: nothing is carried.
 func (*Wire) AddRule(Rule) {}
+
+// HoldAll does nothing: nothing is carried.
+func (*Wire) HoldAll() {}
+
+// Heal does nothing: nothing is carried.
+func (*Wire) Heal() {}
+
+// Release does nothing: nothing is held.
+func (*Wire) Release(int) {}
+
+// Held returns nil: nothing is held.
+func (*Wire) Held() []*evidence.Packet { return nil }
+
+// Pass returns false: nothing is held.
+func (*Wire) Pass(int) bool { return false }
+
+// Lose returns false: nothing is held.
+func (*Wire) Lose(int) bool { return false }
+
+// Postpone returns false: nothing is held.
+func (*Wire) Postpone(int, time.Duration) bool { return false }
+
+// LetCopiesBy returns false: nothing is held.
+func (*Wire) LetCopiesBy(int) bool { return false }
+
+// Sockets fails: there is no lab.
+func (*Wire) Sockets(evidence.Host) ([]sockets.Socket, error) { return nil, errOS }

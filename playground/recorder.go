@@ -26,6 +26,9 @@ type Recorder struct {
 	octets  int
 	missed  int
 	calls   map[call]struct{} // conversations that may still be going on
+
+	followers []*Follower
+	ended     bool // the wire is gone: nothing more will happen
 }
 
 // call is a conversation's two ends, the client's first.
@@ -51,7 +54,7 @@ func (r *Recorder) packet(at time.Time, p *evidence.Packet) bool {
 	}
 	r.kept++
 	r.octets += len(p.Raw)
-	r.events = append(r.events, evidence.Event{At: at, Packet: p})
+	r.add(evidence.Event{At: at, Packet: p})
 	if p.Segment != nil && p.Link == evidence.Between {
 		r.calls[callOf(p)] = struct{}{}
 	}
@@ -68,14 +71,44 @@ func callOf(p *evidence.Packet) call {
 func (r *Recorder) sample(at time.Time, s evidence.Sample) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.events = append(r.events, evidence.Event{At: at, Sample: &s})
+	r.add(evidence.Event{At: at, Sample: &s})
 }
 
 // say keeps what a server said.
 func (r *Recorder) say(w evidence.Word) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.events = append(r.events, evidence.Event{At: time.Now(), Word: &w})
+	r.add(evidence.Event{At: time.Now(), Word: &w})
+}
+
+// deed keeps what was done with a packet that was held. A dropped packet is marked
+// as such in a copy: whoever has the packet already may be reading it just now.
+func (r *Recorder) deed(at time.Time, d evidence.Deed) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, e := range r.events {
+		if d.Fate == evidence.Lost && e.Packet != nil && e.Packet.Number == d.Packet {
+			lost := *e.Packet
+			lost.Dropped = true
+			r.events[i].Packet = &lost
+		}
+	}
+	r.add(evidence.Event{At: at, Deed: &d})
+}
+
+// Guess keeps what the learner says will come of a packet, before it is let go.
+func (r *Recorder) Guess(g evidence.Guess) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.add(evidence.Event{At: time.Now(), Guess: &g})
+}
+
+// add puts an event at the end of the time axis, and tells those who follow it.
+func (r *Recorder) add(e evidence.Event) {
+	r.events = append(r.events, e)
+	for _, f := range r.followers {
+		f.hear(e)
+	}
 }
 
 // openCalls returns the conversations not known to be over.
@@ -118,8 +151,9 @@ func (r *Recorder) Forget() {
 	if len(r.calls) == 0 {
 		r.missed = 0 // else a call that is kept may be the one that lacks packets
 	}
+	callOf := r.callsOfPackets()
 	for _, e := range r.events {
-		if !r.concerns(e) {
+		if !r.concerns(e, callOf) {
 			continue
 		}
 		kept = append(kept, e)
@@ -131,10 +165,25 @@ func (r *Recorder) Forget() {
 	r.events = kept
 }
 
+// callsOfPackets tells by a packet's number to which conversation it belongs.
+func (r *Recorder) callsOfPackets() map[int]call {
+	calls := map[int]call{}
+	for _, e := range r.events {
+		if e.Packet != nil && e.Packet.Segment != nil && e.Packet.Link == evidence.Between {
+			calls[e.Packet.Number] = callOf(e.Packet)
+		}
+	}
+	return calls
+}
+
 // concerns reports whether an event belongs to a conversation that goes on.
-func (r *Recorder) concerns(e evidence.Event) bool {
+func (r *Recorder) concerns(e evidence.Event, calls map[int]call) bool {
 	var c call
 	switch {
+	case e.Deed != nil:
+		c = calls[e.Deed.Packet]
+	case e.Guess != nil:
+		c = calls[e.Guess.Packet]
 	case e.Packet != nil && e.Packet.Segment != nil && e.Packet.Link == evidence.Between:
 		c = callOf(e.Packet)
 	case e.Sample != nil && e.Sample.Host == evidence.Client:

@@ -33,7 +33,7 @@ type Wire struct {
 	lo      *os.File
 	sources []source
 	rules   rules
-	held    []*evidence.Packet
+	held    []held
 	delayed []delayed
 	grip    func(inode uint32) (release func())
 	decoder capture.Decoder
@@ -150,10 +150,12 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) {
 	}
 	var rule *Rule
 	if p.Segment != nil {
-		if w.isHeld(p) {
-			return // the sender repeats what is still on its way
+		if w.keepBack(p) {
+			return
 		}
-		rule = w.rules.judge(from, p.Segment)
+		if !w.overtakes(p) {
+			rule = w.rules.judge(from, p.Segment)
+		}
 	}
 	p.Dropped = rule != nil && rule.Action == Drop
 	kept := w.Recorder.packet(at, p)
@@ -165,11 +167,10 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) {
 			w.sample(p, evidence.Before)
 		}
 	case rule.Action == Delay:
-		w.delayed = append(w.delayed, delayed{at.Add(rule.Delay), p, kept})
-		time.AfterFunc(rule.Delay, w.deliverDue)
+		w.delay(delayed{at.Add(rule.Delay), p, kept})
 	case rule.Action == Hold:
 		w.sample(p, evidence.Before)
-		w.held = append(w.held, p)
+		w.held = append(w.held, held{packet: p})
 	}
 }
 
@@ -267,6 +268,12 @@ func (w *Wire) Say(word evidence.Word) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.Recorder.say(word)
+}
+
+// delay has a packet delivered when it is due.
+func (w *Wire) delay(d delayed) {
+	w.delayed = append(w.delayed, d)
+	time.AfterFunc(time.Until(d.due), w.deliverDue)
 }
 
 // deliverDue delivers the delayed packet that is due first. Timers that fire
@@ -369,4 +376,5 @@ func (w *Wire) close() {
 	}
 	_ = w.lo.Close()
 	w.readers.Wait()
+	w.Recorder.end()
 }

@@ -119,12 +119,49 @@ type Word struct {
 	Err    error  // for Broke
 }
 
+// Fate is what became of a packet that was held on the wire.
+type Fate uint8
+
+// What becomes of a held packet. While it is held its sender may repeat it; the wire
+// keeps such copies, and those of earlier segments that it acknowledges, from piling
+// up behind it.
+const (
+	Passed    Fate = iota // it was let go, and delivered
+	Lost                  // it was dropped: the receiver never sees it
+	Postponed             // it was let go, to arrive later
+	Repeated              // its sender sent a copy of it, which was kept back
+	Outdated              // its receiver repeated what it acknowledges, which was kept back
+)
+
+// Deed is something that was done with a held packet.
+type Deed struct {
+	Packet int // its number
+	Fate   Fate
+	Delay  time.Duration // for Postponed
+}
+
+// Guess is what the learner said would come of a held packet, before it was let go.
+// What they left open is nil.
+type Guess struct {
+	Packet int // the packet's number
+	// States are those of both sides once the packet has arrived, by Host.
+	States [2]*tcp.State
+	// Flags, Seq and Ack are those of the next segment of the conversation. The
+	// numbers are relative to each side's ISN, as the expectation language has them.
+	Flags    *tcp.Flags
+	Seq, Ack *int
+	// Silence is whether they said that no segment follows by itself.
+	Silence bool
+}
+
 // Event is one point of the time axis. Exactly one of the pointers is set.
 type Event struct {
 	At     time.Time
 	Packet *Packet
 	Sample *Sample
 	Word   *Word
+	Deed   *Deed
+	Guess  *Guess
 }
 
 // Evidence is everything that was observed during one attempt.
