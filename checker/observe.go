@@ -51,6 +51,10 @@ func (s *Session) Close() {
 	s.lab.Close()
 }
 
+// Hand hands one side over to the learner, who writes its segments from now on; the
+// other stays a real Linux. See [playground.Lab.Hand].
+func (s *Session) Hand(who evidence.Host) *playground.Hand { return s.lab.Hand(who) }
+
 // Hooks is where programs inside the lab connect to [playground.Socket].
 func (s *Session) Hooks() net.Listener { return s.lab.Hooks() }
 

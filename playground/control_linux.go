@@ -47,6 +47,7 @@ type message struct {
 	Errno  int    `json:"errno,omitempty"`
 	Error  string `json:"error,omitempty"`
 	Absent bool   `json:"absent,omitempty"`
+	Text   string `json:"text,omitempty"`
 }
 
 // The kinds of message. The caller sends the first group, the helper the second.
@@ -57,6 +58,7 @@ const (
 	kindContinue = "continue"
 	kindGrip     = "grip"
 	kindRelease  = "release"
+	kindCounters = "counters"
 
 	kindReady   = "ready"
 	kindFailed  = "failed"

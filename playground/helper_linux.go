@@ -285,6 +285,8 @@ func (h *helper) serve(m message, files []*os.File) {
 		_ = h.control.send(message{Kind: kindMade, ID: m.ID})
 	case kindRelease:
 		h.grip.release()
+	case kindCounters:
+		h.counters(m)
 	}
 }
 

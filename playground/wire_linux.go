@@ -35,6 +35,7 @@ type Wire struct {
 	rules   rules
 	held    []held
 	delayed []delayed
+	hand    *Hand // who plays one of the sides, or nil
 	grip    func(inode uint32) (release func())
 	decoder capture.Decoder
 	buf     []byte
@@ -67,7 +68,7 @@ func newWire(ends [2]end, lo *os.File, grip func(inode uint32) (release func()))
 	}
 	for who := range ends {
 		if err := w.readFrom(ends[who].tun, func(at time.Time, raw []byte) {
-			w.carry(at, evidence.Host(who), raw)
+			_ = w.carry(at, evidence.Host(who), raw)
 		}); err != nil {
 			return nil, err
 		}
@@ -139,19 +140,19 @@ func (w *Wire) wake() {
 // Carried has an item whenever something was carried since it was last empty.
 func (w *Wire) Carried() <-chan struct{} { return w.carried }
 
-// carry takes a packet from a host and does with it what the rules say.
-func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) {
+// carry takes a packet from a host, does with it what the rules say, and returns it.
+func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Packet {
 	decoded, err := w.decoder.Decode(raw)
 	p := &evidence.Packet{From: from, Raw: raw, Segment: decoded.Segment, Datagram: decoded.Datagram}
 	if err != nil || (p.Segment == nil && p.Datagram == nil) {
 		// Pings, their answers, neighbours' greetings: carried, of no concern here.
 		w.write(from.Peer(), raw)
-		return
+		return p
 	}
 	var rule *Rule
 	if p.Segment != nil {
 		if w.keepBack(p) {
-			return
+			return p
 		}
 		if !w.overtakes(p) {
 			rule = w.rules.judge(from, p.Segment)
@@ -172,6 +173,7 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) {
 		w.sample(p, evidence.Before)
 		w.held = append(w.held, held{packet: p})
 	}
+	return p
 }
 
 // overhear records a packet of the client's loopback.
@@ -190,6 +192,9 @@ func (w *Wire) overhear(at time.Time, raw []byte) {
 func (w *Wire) deliver(p *evidence.Packet, kept bool) {
 	if w.closing {
 		return
+	}
+	if w.byHand(p.From.Peer()) {
+		w.hand.take(p.Segment)
 	}
 	if !kept {
 		w.write(p.From.Peer(), p.Raw)
@@ -210,7 +215,8 @@ func (w *Wire) deliver(p *evidence.Packet, kept bool) {
 }
 
 // turning reports whether p will move its receiver to a state that the receiver's
-// program may end at once: SYN,ACK, with which connect(2) returns, and FIN, with
+// program may end at once: SYN,ACK, with which connect(2) returns, what completes a
+// simultaneous open (RFC 9293 figure 7), with which it returns too, and FIN, with
 // which read(2) returns 0. It returns the state that p ends and the inode number of
 // the socket, or 0.
 //
@@ -228,15 +234,13 @@ func (w *Wire) turning(p *evidence.Packet) (from tcp.State, inode uint32) {
 	if err != nil || !ok {
 		return 0, 0
 	}
-	switch KindOf(p.Segment) {
-	case SYNACK:
-		ok = s.State == tcp.SynSent
-	case FIN:
-		ok = s.State == tcp.Established
-	default:
-		ok = false
-	}
-	if !ok {
+	kind := KindOf(p.Segment)
+	answered := kind == SYNACK && s.State == tcp.SynSent
+	ended := kind == FIN && s.State == tcp.Established
+	// Only a caller's half-open socket is a program's; a server's belongs to nobody
+	// before accept(2), and has no inode.
+	crossed := s.State == tcp.SynReceived && s.Inode != 0
+	if !answered && !ended && !crossed {
 		return 0, 0
 	}
 	return s.State, s.Inode
@@ -293,7 +297,11 @@ func (w *Wire) deliverDue() {
 	w.deliver(d.packet, d.kept)
 }
 
+// write gives a packet to a host's kernel, if that has a part in this.
 func (w *Wire) write(to evidence.Host, raw []byte) {
+	if w.byHand(to) {
+		return
+	}
 	conn, err := w.ends[to].tun.SyscallConn()
 	if err != nil {
 		return // the lab is closing
@@ -317,8 +325,8 @@ func (w *Wire) sample(p *evidence.Packet, m evidence.Moment) {
 // read records the state of one side's socket of p's conversation.
 func (w *Wire) read(p *evidence.Packet, who evidence.Host, m evidence.Moment) {
 	local, remote := callOf(p).of(who)
-	if !isAddrOf(who, local.Addr()) {
-		return // meant for somebody who is not there: no socket of this host's
+	if !isAddrOf(who, local.Addr()) || w.byHand(who) {
+		return // somebody who is not there, or a person: no socket of this host's
 	}
 	if state, err := w.stateOf(who, local, remote); err == nil {
 		w.note(p, who, state, m)
