@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,9 +27,15 @@ type Interface struct {
 // Writer writes a pcapng file of one section. Each block goes out in one Write, so
 // that a file which ends early ends with a whole packet; give it a buffered writer
 // where many packets follow each other.
+//
+// An interface is described before its first packet, and not at all if it has
+// none: libpcap takes two bare-IP interfaces for two link types, and tcpdump then
+// reads nothing of the file.
 type Writer struct {
 	w          io.Writer
-	interfaces int
+	interfaces []Interface
+	numbers    []int  // of the interfaces in the file; none yet is -1
+	described  int    // how many the file has
 	block      []byte // the block under construction, reused
 }
 
@@ -36,19 +43,13 @@ type Writer struct {
 // magic.
 var byteOrder = binary.LittleEndian
 
-// NewWriter writes the beginning of a file, which describes the section and its
-// interfaces, to w. Texts are cut after 65535 octets.
+// NewWriter writes the beginning of a file, which describes the section, to w.
+// Packets will come from the interfaces. Texts are cut after 65535 octets.
 func NewWriter(w io.Writer, s Section, interfaces []Interface) (*Writer, error) {
-	out := &Writer{w: w, interfaces: len(interfaces)}
+	out := &Writer{w: w, interfaces: interfaces, numbers: slices.Repeat([]int{-1}, len(interfaces))}
 	out.startSection(s)
 	if err := out.end(); err != nil {
 		return nil, err
-	}
-	for _, i := range interfaces {
-		out.startInterface(i)
-		if err := out.end(); err != nil {
-			return nil, err
-		}
 	}
 	return out, nil
 }
@@ -57,8 +58,8 @@ func NewWriter(w io.Writer, s Section, interfaces []Interface) (*Writer, error) 
 // and made valid UTF-8. It refuses an unknown interface, more than 262144 octets
 // and a time before 1970 or after 2262.
 func (w *Writer) WritePacket(r Record) error {
-	if r.Interface < 0 || r.Interface >= w.interfaces {
-		return fmt.Errorf("capture: write packet: interface %d of %d", r.Interface, w.interfaces)
+	if r.Interface < 0 || r.Interface >= len(w.interfaces) {
+		return fmt.Errorf("capture: write packet: interface %d of %d", r.Interface, len(w.interfaces))
 	}
 	if len(r.Data) > maxPacket {
 		return fmt.Errorf("capture: write packet: %d octets, at most %d are allowed", len(r.Data), maxPacket)
@@ -66,8 +67,26 @@ func (w *Writer) WritePacket(r Record) error {
 	if r.At.Before(time.Unix(0, 0)) || r.At.After(time.Unix(0, math.MaxInt64)) {
 		return fmt.Errorf("capture: write packet: no room for the time %s", r.At)
 	}
+	if err := w.describe(r.Interface); err != nil {
+		return err
+	}
+	r.Interface = w.numbers[r.Interface]
 	w.startPacket(r)
 	return w.end()
+}
+
+// describe writes the description of interface i unless the file has it.
+func (w *Writer) describe(i int) error {
+	if w.numbers[i] >= 0 {
+		return nil
+	}
+	w.startInterface(w.interfaces[i])
+	if err := w.end(); err != nil {
+		return err
+	}
+	w.numbers[i] = w.described
+	w.described++
+	return nil
 }
 
 // startSection begins a Section Header Block.

@@ -118,3 +118,15 @@ func BenchmarkWritePacket(b *testing.B) {
 		}
 	}
 }
+
+// libpcap reads no file with two interfaces of bare IP packets.
+func TestSilentInterfaceIsNotDescribed(t *testing.T) {
+	file := encode(t, Record{Interface: 1, At: time.Unix(1, 0), Data: frame(t, frameSYN)})
+	if !bytes.Contains(file, []byte("xiaomei")) || bytes.Contains(file, []byte("xiaoming")) {
+		t.Error("the interface with a packet is to be described, and no other")
+	}
+	got, err := readAll(bytes.NewReader(file))
+	if err != nil || len(got) != 1 || got[0].Interface != 0 {
+		t.Errorf("read back %+v, %v, want a packet of the file's interface 0", got, err)
+	}
+}
