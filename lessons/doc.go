@@ -46,6 +46,9 @@
 // order. Markdown is read for this only as far as it needs: fenced code blocks,
 // headings that begin with "#", and tables with a delimiter row.
 //
+// A code block with the info word ladder, header or states is a figure, written in
+// the notation of package tcplearn/checker/diagram and drawn by the program.
+//
 // # exercise
 //
 // A header, a line "---", and an expectation in the language of package

@@ -1,14 +1,17 @@
 package lessons
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
 )
 
 // part is an element of a text's structure. Its mark is how Markdown writes it,
-// which needs no translation: "##", "```", "-" or "1.", "|---|".
+// which needs no translation: "##", "```" (with the
+// info word of a figure), "-" or "1.", "|---|".
 type part struct {
 	mark string
 	at   expect.Pos
@@ -29,16 +32,22 @@ func (b block) parts(problems *Problems) []part {
 	var parts []part
 	var open string // the fence that opened a code block
 	var opened expect.Pos
+	var figure string // the block's info word, when it is a figure
+	var first int     // the block's first line
 	for i, line := range b.lines {
 		f := fence.FindStringSubmatch(line)
 		switch {
 		case open != "":
 			if f != nil && closes(line, open) {
-				open = ""
+				b.figure(problems, figure, first, i)
+				open, figure = "", ""
 			}
 		case f != nil:
-			open, opened = f[1], b.pos(i, 0)
-			parts = append(parts, part{"```", opened})
+			open, opened, first = f[1], b.pos(i, 0), i+1
+			if word := infoWord(line); diagram.IsFigure(word) {
+				figure = word
+			}
+			parts = append(parts, part{"```" + figure, opened})
 		default:
 			if mark := markOf(line); mark != "" {
 				parts = append(parts, part{mark, b.pos(i, 0)})
@@ -49,6 +58,28 @@ func (b block) parts(problems *Problems) []part {
 		problems.add(opened, UnclosedCode, open)
 	}
 	return parts
+}
+
+// infoWord is the first word behind a fence.
+func infoWord(line string) string {
+	words := strings.Fields(strings.TrimLeft(line, " \t`~"))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}
+
+// figure reports what is wrong with the figure on the lines from first to end.
+func (b block) figure(problems *Problems, word string, first, end int) {
+	if word == "" {
+		return
+	}
+	text := strings.Join(b.lines[first:end], "\n")
+	_, err := diagram.Parse(word, b.file, text, b.first+first)
+	var found expect.Problems
+	if errors.As(err, &found) {
+		*problems = append(*problems, found...)
+	}
 }
 
 // closes reports whether a line is the end of a code block: at least as many of

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
 )
 
@@ -67,7 +68,7 @@ var sentences = map[string]string{
 // that has no line of its own is at line 1, column 1 of its file or folder, and
 // one with a strange name at that of the folder it was found in, so that the
 // files named by positions are always those of the format. The kinds are those
-// of this package and of package expect.
+// of this package and of packages expect and diagram.
 type Problems []expect.Problem
 
 // Error returns one problem a line, in plain English. What it quotes of the
@@ -82,6 +83,9 @@ func (ps Problems) Error() string {
 
 func sentence(p expect.Problem) string {
 	format, ours := sentences[p.Kind]
+	if !ours {
+		format, ours = diagram.Sentences[p.Kind]
+	}
 	if !ours {
 		return p.Error()
 	}

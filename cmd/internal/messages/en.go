@@ -106,6 +106,7 @@ var english = Messages{
 		MoreCalls:      "… and more connections: %d",
 		Nothing:        "No packet left xiaoming.",
 	},
+	Figure: englishFigure,
 	Capture: Capture{
 		Wire:     "the wire between xiaoming and xiaomei",
 		Loopback: "xiaoming's own loopback",

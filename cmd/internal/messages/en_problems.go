@@ -2,6 +2,7 @@ package messages
 
 import (
 	"tcplearn/checker/capture"
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
 	"tcplearn/lessons"
 )
@@ -54,6 +55,13 @@ var englishProblems = map[string]string{
 	lessons.EmptyText:        "There is no text after the header.",
 	lessons.TooFewHints:      "Hints found: %[1]s. At least three are needed, from a nudge to the solution, with a line --- between them.",
 	lessons.MissingComment:   "A script begins with a comment that says what it does. Here stands %[1]s instead.",
+
+	diagram.EmptyFigure:  "The figure shows nothing. Write at least one line of what it knows.",
+	diagram.UnknownLine:  "A figure of this kind does not know %[1]s.",
+	diagram.BadValue:     "%[1]s is not a value that can stand here.",
+	diagram.RepeatedLine: "%[1]s is said twice. Keep one of the two.",
+	diagram.BadBytes:     "%[1]s is no TCP header. Write it in hex digits, at least 20 bytes and as many as its data offset says.",
+	diagram.BytesAndMore: "The value of %[1]s follows from the bytes. Leave that line out.",
 }
 
 var englishFileFaults = map[capture.Fault]string{

@@ -19,6 +19,7 @@ type Messages struct {
 	Course   Course
 	Check    Check
 	Ladder   Ladder
+	Figure   Figure
 	Capture  Capture
 	Verdict  Verdict
 	Doubts   map[checker.Doubt]string

@@ -127,6 +127,7 @@ func TestEverythingTheEngineSaysHasWords(t *testing.T) {
 	problems := slices.Concat(
 		constants[string](t, "checker/expect/problem.go", ""),
 		constants[string](t, "lessons/problem.go", ""),
+		constants[string](t, "checker/diagram/problem.go", ""),
 	)
 	for _, m := range []*Messages{&english, &chinese} {
 		checkKeys(t, fmt.Sprintf("%s mistakes", m.Lang), m.Mistakes, checker.Mistakes())

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"tcplearn/checker/capture"
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
 	"tcplearn/lessons"
 )
@@ -52,6 +53,13 @@ var chineseProblems = map[string]string{
 	lessons.EmptyText:        "文件头后面没有课文。",
 	lessons.TooFewHints:      "提示的条数是 %[1]s。至少要有三条，从轻轻一点到给出做法，用一行 --- 隔开。",
 	lessons.MissingComment:   "脚本开头要有一行注释，说明它做什么。这里却是 %[1]s。",
+
+	diagram.EmptyFigure:  "这幅图里什么也没有。至少要写一行它认得的内容。",
+	diagram.UnknownLine:  "这种图不认得 %[1]s。",
+	diagram.BadValue:     "这里不能用 %[1]s 这个值。",
+	diagram.RepeatedLine: "%[1]s 写了两次，请只留一个。",
+	diagram.BadBytes:     "%[1]s 不是 TCP 首部。请用十六进制书写，至少 20 个字节，并且和数据偏移一致。",
+	diagram.BytesAndMore: "%[1]s 的值从字节里就能得出，请删掉这一行。",
 }
 
 var chineseFileFaults = map[capture.Fault]string{

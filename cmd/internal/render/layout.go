@@ -57,6 +57,9 @@ func (p *page) block(n ast.Node, width int) []line {
 		}
 		return textLines(wrapText(p.leaves[n], width))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		if f := p.figureOf(n); f != nil {
+			return p.figure(f, width)
+		}
 		return p.code(n, width)
 	case *ast.List:
 		return p.blocks(n, width)

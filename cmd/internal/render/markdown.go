@@ -33,6 +33,7 @@ type page struct {
 	terminal Terminal
 	source   []byte
 	leaves   map[ast.Node]string // the styled text of headings, paragraphs and cells
+	drawing  Drawing
 }
 
 // Markdown renders a document in GitHub's Markdown for the terminal. No line is
@@ -40,9 +41,13 @@ type page struct {
 // altered where it fits the terminal (see code.go for where it does not). HTML
 // blocks, such as an author's comments, are left out. An error says that glamour
 // could not render the document.
-func (t Terminal) Markdown(src string) (string, error) {
+func (t Terminal) Markdown(src string) (string, error) { return t.Lesson(src, Drawing{}) }
+
+// Lesson is [Terminal.Markdown] for a text with figures: its code blocks with the
+// info word of one are drawn.
+func (t Terminal) Lesson(src string, d Drawing) (string, error) {
 	src = visibleControls(strings.ReplaceAll(src, "\r\n", "\n"), "\n\t")
-	p := &page{terminal: t, source: []byte(src), leaves: make(map[ast.Node]string)}
+	p := &page{terminal: t, source: []byte(src), leaves: make(map[ast.Node]string), drawing: d}
 	context := parser.NewContext()
 	markdown := goldmark.New(goldmark.WithExtensions(extension.GFM))
 	document := markdown.Parser().Parse(text.NewReader(p.source), parser.WithContext(context))

@@ -124,6 +124,11 @@ func TestBlocks(t *testing.T) {
 			"a: client port\nb: server port\nc: sequence\nd: a number that is long\ne: end\n\na: 1\nb: 2\nc: 3\nd: 4\ne: 5\n",
 		},
 		{"control characters", "a\x1b[2J\u202eb &#27;[2J\n\n```\n\x1b[2J\n```", "a\\x1b[2J\\u202eb \\x1b[2J\n\n  \\x1b[2J\n"},
+		{
+			"a figure", "```ladder\nclient > server [SYN] seq=0\n```",
+			"xiaoming              xiaomei\n── [SYN] seq=0 ─────────────>\n",
+		},
+		{"a figure with a fault", "```ladder\nclient > server SYN\n```", "  client > server SYN\n"},
 		{"Windows line ends", "a\r\n\r\nb\r\n", "a\n\nb\n"},
 	}
 	for _, test := range tests {
@@ -176,7 +181,7 @@ func TestBrokenCode(t *testing.T) {
 
 // TestMarkdownFitsAndIsBalanced renders whatever blocks a document may be made of.
 func TestMarkdownFitsAndIsBalanced(t *testing.T) {
-	blocks := append([]string{"# ", "\n\n", "  ", "> > ", "- - - ", "```\n", "|a|b|\n|-|-|\n", "|", "**", "*", "`", "[a](https://b.example)", "---\n", "<b>", "&#27;", "\\"}, pieces...)
+	blocks := append([]string{"# ", "\n\n", "  ", "> > ", "- - - ", "```\n", "```ladder\nclient > server [SYN]\n```\n", "```states\n```\n", "```header\n```\n", "|a|b|\n|-|-|\n", "|", "**", "*", "`", "[a](https://b.example)", "---\n", "<b>", "&#27;", "\\"}, pieces...)
 	rapid.Check(t, func(t *rapid.T) {
 		source := strings.Join(rapid.SliceOfN(rapid.SampledFrom(blocks), 0, 60).Draw(t, "blocks"), "")
 		terminal := Terminal{
