@@ -55,6 +55,9 @@ func (s *Session) Close() {
 // other stays a real Linux. See [playground.Lab.Hand].
 func (s *Session) Hand(who evidence.Host) *playground.Hand { return s.lab.Hand(who) }
 
+// Lab is the session's lab, for those who hold its packets or look at its sockets.
+func (s *Session) Lab() *playground.Lab { return s.lab }
+
 // Hooks is where programs inside the lab connect to [playground.Socket].
 func (s *Session) Hooks() net.Listener { return s.lab.Hooks() }
 

@@ -15,19 +15,22 @@ import (
 	"tcplearn/playground"
 )
 
-// pcapng writes the attempt's packets, each with a comment that says what it is.
+// pcapng writes the packets of a lesson's attempt.
 func (t *try) pcapng(v *checker.Verdict) func(io.Writer) error {
+	return t.annotated(v, fmt.Sprintf(t.m.Course.LessonHead, t.lesson.Number, t.lesson.Text[t.m.Lang].Title))
+}
+
+// annotated writes the packets under a title, each with a comment that says what it
+// is.
+func (a *app) annotated(v *checker.Verdict, title string) func(io.Writer) error {
 	return func(out io.Writer) error {
-		comments := t.comments(v)
+		comments := a.comments(v)
 		buffered := bufio.NewWriter(out)
-		section := capture.Section{
-			Application: "tcplearn " + buildVersion(),
-			Comment:     fmt.Sprintf(t.m.Course.LessonHead, t.lesson.Number, t.lesson.Text[t.m.Lang].Title),
-		}
+		section := capture.Section{Application: "tcplearn " + buildVersion(), Comment: title}
 		// The interfaces are in the order of evidence.Link.
 		w, err := capture.NewWriter(buffered, section, []capture.Interface{
-			{Name: "wire", Description: t.m.Capture.Wire},
-			{Name: "lo", Description: t.m.Capture.Loopback},
+			{Name: "wire", Description: a.m.Capture.Wire},
+			{Name: "lo", Description: a.m.Capture.Loopback},
 		})
 		if err != nil {
 			return err
@@ -46,13 +49,13 @@ func (t *try) pcapng(v *checker.Verdict) func(io.Writer) error {
 }
 
 // comments says of each packet, by its number, what it is and what it changed.
-func (t *try) comments(v *checker.Verdict) map[int]string {
+func (a *app) comments(v *checker.Verdict) map[int]string {
 	out := map[int]string{}
 	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
 		for _, c := range list {
 			for _, rung := range checker.Ladder(c, v.Samples()) {
 				if rung.Packet != nil {
-					out[rung.Packet.Number] = t.comment(rung)
+					out[rung.Packet.Number] = a.comment(rung)
 				}
 			}
 		}
@@ -60,14 +63,14 @@ func (t *try) comments(v *checker.Verdict) map[int]string {
 	return out
 }
 
-func (t *try) comment(rung checker.Rung) string {
+func (a *app) comment(rung checker.Rung) string {
 	p := rung.Packet
 	from := evidence.Server
 	if p.FromClient {
 		from = evidence.Client
 	}
 	parts := []string{
-		t.m.Capture.Kinds[kindOf(p)],
+		a.m.Capture.Kinds[kindOf(p)],
 		fmt.Sprintf("%v > %v %s", from, from.Peer(), render.Label(p)),
 	}
 	for h, state := range []tcp.State{rung.Client, rung.Server} {
@@ -76,10 +79,10 @@ func (t *try) comment(rung checker.Rung) string {
 		}
 	}
 	if p.Dropped {
-		parts = append(parts, t.m.Ladder.Dropped)
+		parts = append(parts, a.m.Ladder.Dropped)
 	}
 	if p.Repeat == flow.Retransmission {
-		parts = append(parts, t.m.Ladder.Retransmission)
+		parts = append(parts, a.m.Ladder.Retransmission)
 	}
 	return strings.Join(parts, " | ")
 }

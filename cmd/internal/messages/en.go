@@ -8,6 +8,7 @@ import (
 var english = Messages{
 	Lang: lessons.EN,
 	Help: englishHelp,
+	Step: englishStep,
 	Usage: Usage{
 		UnknownCommand: `There is no command %q.`,
 		DidYouMean:     "Did you mean: %s",

@@ -27,6 +27,7 @@ type Messages struct {
 	Doctor   Doctor
 	Causes   map[playground.Cause]Cause
 	Dev      Dev
+	Step     Step
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	Allowed  string                   // the allowed words, behind a problem

@@ -8,6 +8,7 @@ import (
 var chinese = Messages{
 	Lang: lessons.ZH,
 	Help: chineseHelp,
+	Step: chineseStep,
 	Usage: Usage{
 		UnknownCommand: `没有 %q 这个命令。`,
 		DidYouMean:     "你是不是想输入：%s",

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tcplearn/checker"
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
+	"tcplearn/cmd/internal/progress"
+	"tcplearn/cmd/internal/stepview"
+)
+
+func (a *app) stepCommand() *cobra.Command {
+	o := stepview.Options{}
+	c := &cobra.Command{
+		Use: "step [-- COMMAND...]", Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case insideCheck():
+				return usageError{a.m.Check.AlreadyInside}
+			case c.ArgsLenAtDash() < 0 && len(args) > 0:
+				return usageError{a.m.Step.DashDash + "\n" + a.seeHelp(c)}
+			}
+			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+			defer stop()
+			o.Command = args
+			return a.step(ctx, o)
+		},
+	}
+	c.Flags().BoolVar(&o.Predict, "predict", false, "")
+	return c
+}
+
+// step lets the learner step through what they do in a lab of their own.
+func (a *app) step(ctx context.Context, o stepview.Options) error {
+	s, err := a.openSession(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	o.Session = s
+	return a.view(ctx, o)
+}
+
+// view shows a session step by step.
+func (a *app) view(ctx context.Context, o stepview.Options) error {
+	o.Messages, o.Terminal, o.In, o.Out, o.Save = a.m, a.term, a.in, a.out, a.saveSteps
+	return stepview.Plain(ctx, o)
+}
+
+// saveSteps keeps the packets that were stepped through.
+func (a *app) saveSteps(e *evidence.Evidence) (path string, err error) {
+	if a.store == nil {
+		store, err := progress.Open(progress.DefaultEnv())
+		if err != nil {
+			return "", err
+		}
+		a.store = store
+	}
+	v := checker.Check(checker.Task{Expect: &expect.Expectation{}, Connections: 1}, e)
+	path, err = a.store.SaveCapture("step-"+time.Now().Format("20060102-150405")+".pcapng", a.annotated(&v, "tcplearn step"))
+	return tilde(path), err
+}

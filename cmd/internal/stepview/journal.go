@@ -1,0 +1,163 @@
+package stepview
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow"
+	"tcplearn/checker/tcp"
+)
+
+// entry is a segment, and what is known of it so far.
+type entry struct {
+	packet *evidence.Packet
+	at     time.Time
+	flow   *flow.Packet // its place in its conversation; set by relate
+	// before and after are the states of both sides around the delivery, by Host; 0
+	// where the kernel was not asked.
+	before, after [2]tcp.State
+	held          bool
+	fate          *evidence.Deed // the last thing done with it; nil for nothing
+	copies        int            // of it that were kept back
+	guess         *evidence.Guess
+	announced     bool // the learner was told of it
+}
+
+// arrived reports whether the receiver got the segment, and both kernels were asked
+// what they made of it.
+func (e *entry) arrived() bool { return e.after[0] != 0 && e.after[1] != 0 }
+
+// ends are the two sockets of a conversation, the client host's first.
+type ends [2]netip.AddrPort
+
+func endsOf(p *evidence.Packet) ends {
+	if p.From == evidence.Client {
+		return ends{p.Segment.Src, p.Segment.Dst}
+	}
+	return ends{p.Segment.Dst, p.Segment.Src}
+}
+
+// journal is the history of the wire, made from the recorder's events.
+type journal struct {
+	entries  []*entry
+	byNumber map[int]*entry
+	last     map[ends][2]tcp.State // the states seen last
+	aside    *evidence.Packet      // the last packet that no wire of ours held
+	fresh    bool                  // entries' flow is up to date
+}
+
+func newJournal() *journal {
+	return &journal{byNumber: map[int]*entry{}, last: map[ends][2]tcp.State{}}
+}
+
+// add enters an event, and which packets are held after it.
+func (j *journal) add(n happened) {
+	switch {
+	case n.Packet != nil:
+		j.packet(n.At, n.Packet)
+	case n.Sample != nil:
+		j.sample(n.Sample)
+	case n.Deed != nil:
+		j.deed(n.Deed)
+	case n.Guess != nil:
+		if e := j.byNumber[n.Guess.Packet]; e != nil {
+			e.guess = n.Guess
+		}
+	}
+	for _, e := range j.entries {
+		e.held = slices.ContainsFunc(n.held, func(p *evidence.Packet) bool { return p.Number == e.packet.Number })
+	}
+}
+
+func (j *journal) packet(at time.Time, p *evidence.Packet) {
+	if p.Segment == nil || p.Link != evidence.Between {
+		j.aside = p
+		return
+	}
+	e := &entry{packet: p, at: at}
+	j.entries = append(j.entries, e)
+	j.byNumber[p.Number] = e
+	j.fresh = false
+}
+
+// sample enters a state. Where a connection's own socket is gone the kernel answers
+// with the one that listens; only SYN-RECEIVED goes back to LISTEN (RFC 9293
+// §3.10.7.4).
+func (j *journal) sample(s *evidence.Sample) {
+	e := j.byNumber[s.Packet]
+	if e == nil {
+		return
+	}
+	key := endsOf(e.packet)
+	last := j.last[key]
+	state := s.State
+	if state == tcp.Listen && last[s.Host] != 0 && last[s.Host] != tcp.Listen && last[s.Host] != tcp.SynReceived {
+		state = tcp.Closed
+	}
+	last[s.Host] = state
+	j.last[key] = last
+	if s.Moment == evidence.Before {
+		e.before[s.Host] = state
+	} else {
+		e.after[s.Host] = state
+	}
+}
+
+func (j *journal) deed(d *evidence.Deed) {
+	e := j.byNumber[d.Packet]
+	switch {
+	case e == nil || d.Fate == evidence.Outdated:
+	case d.Fate == evidence.Repeated:
+		e.copies++
+	default:
+		e.fate = d
+	}
+}
+
+// lost reports whether the learner dropped the segment.
+func (e *entry) lost() bool { return e.fate != nil && e.fate.Fate == evidence.Lost }
+
+// relate gives every segment its relative numbers.
+func (j *journal) relate() {
+	if j.fresh {
+		return
+	}
+	j.fresh = true
+	frames := make([]flow.Frame, len(j.entries))
+	for i, e := range j.entries {
+		frames[i] = flow.Frame{Number: e.packet.Number, At: e.at, Segment: e.packet.Segment, Dropped: e.lost()}
+	}
+	for _, c := range flow.Conversations(frames) {
+		for _, p := range c.Packets {
+			j.byNumber[p.Number].flow = p
+		}
+	}
+}
+
+// relative returns the segment's place in its conversation.
+func (j *journal) relative(e *entry) *flow.Packet {
+	j.relate()
+	return e.flow
+}
+
+// oldestHeld returns the segment that has waited longest, or nil.
+func (j *journal) oldestHeld() *entry {
+	i := slices.IndexFunc(j.entries, func(e *entry) bool { return e.held })
+	if i < 0 {
+		return nil
+	}
+	return j.entries[i]
+}
+
+// next returns the segment of the same conversation that came after e, or nil.
+func (j *journal) next(e *entry) *entry {
+	i := slices.Index(j.entries, e)
+	for _, later := range j.entries[i+1:] {
+		if endsOf(later.packet) == endsOf(e.packet) {
+			return later
+		}
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package stepview
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/tcp"
+)
+
+// question is one of the things that are asked before a packet passes.
+type question int
+
+// The questions, in their order.
+const (
+	askClient question = iota // the state of xiaoming's side once the packet has arrived
+	askServer
+	askFlags // of the next segment
+	askSeq
+	askAck
+	questions int = iota
+)
+
+// silence are the words for "no segment follows by itself".
+var silence = []string{"none", "nothing", "无", "没有"}
+
+// answer enters what the learner typed, and reports whether it could be read. An
+// empty answer leaves the question open.
+func (q question) answer(g *evidence.Guess, text string) bool {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return true
+	}
+	switch q {
+	case askClient, askServer:
+		s, ok := parseState(text)
+		if ok {
+			g.States[q] = &s
+		}
+		return ok
+	case askFlags:
+		if slices.Contains(silence, strings.ToLower(text)) {
+			g.Silence = true
+			return true
+		}
+		f, ok := parseFlags(text)
+		if ok {
+			g.Flags = &f
+		}
+		return ok
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return false
+	}
+	if q == askSeq {
+		g.Seq = &n
+	} else {
+		g.Ack = &n
+	}
+	return true
+}
+
+// skip reports whether the question is settled by an earlier answer.
+func (q question) skip(g *evidence.Guess) bool { return q > askFlags && g.Silence }
+
+// parseState reads a state in any spelling and case.
+func parseState(text string) (tcp.State, bool) {
+	text = strings.ToUpper(text)
+	for _, spelling := range []string{text, strings.ReplaceAll(text, "_", "-"), strings.ReplaceAll(text, "-", "_")} {
+		if s, ok := tcp.ParseState(spelling); ok {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
+// parseFlags reads control bits such as "SYN, ACK" or "[syn ack]".
+func parseFlags(text string) (tcp.Flags, bool) {
+	words := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return strings.ContainsRune(" ,+[]，、|", r) })
+	var flags tcp.Flags
+	for _, word := range words {
+		f, ok := tcp.ParseFlag(word)
+		if !ok {
+			return 0, false
+		}
+		flags |= f
+	}
+	return flags, len(words) > 0
+}
+
+// truth sets what was seen beside what the learner said. Seen is "" while it cannot
+// be told yet.
+type truth struct {
+	question   question
+	said, seen string
+	right      bool
+}
+
+// truths returns the truth of every answer to the questions about e. Quiet is
+// whether the wire has been silent for long enough to say that nothing follows.
+func (j *journal) truths(e *entry, quiet bool) []truth {
+	g := e.guess
+	if g == nil {
+		return nil
+	}
+	var out []truth
+	add := func(q question, said, seen string) { out = append(out, truth{q, said, seen, said == seen}) }
+	for h, state := range g.States {
+		if state == nil {
+			continue
+		}
+		seen := ""
+		if e.arrived() {
+			seen = e.after[h].String()
+		}
+		add(question(h), state.String(), seen)
+	}
+	seen := j.sequel(e, quiet)
+	if g.Silence {
+		add(askFlags, silence[0], seen[0])
+		return out
+	}
+	if g.Flags != nil {
+		add(askFlags, "["+g.Flags.String()+"]", seen[0])
+	}
+	for i, n := range []*int{g.Seq, g.Ack} {
+		if n != nil {
+			add(askSeq+question(i), fmt.Sprint(*n), seen[1+i])
+		}
+	}
+	return out
+}
+
+// sequel is what came after e: control bits, sequence and acknowledgment number; ""
+// where it cannot be told yet.
+func (j *journal) sequel(e *entry, quiet bool) [3]string {
+	next := j.next(e)
+	switch {
+	case next == nil && quiet && e.arrived():
+		return [3]string{silence[0], silence[0], silence[0]}
+	case next == nil:
+		return [3]string{}
+	}
+	p := j.relative(next)
+	return [3]string{"[" + p.Segment.Flags.String() + "]", fmt.Sprint(p.Seq), fmt.Sprint(p.Ack)}
+}
