@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
 	"tcplearn/playground"
 )
@@ -143,7 +144,7 @@ func misspoken(t Task, v Verdict) *Mistake {
 func wantedData(t Task) []byte {
 	var out []byte
 	for _, step := range t.Expect.Steps {
-		if p := step.Packet; p != nil && p.From == evidence.Client && p.Data != nil {
+		if p := step.Packet; p != nil && step.Mode <= expect.Maybe && p.From == evidence.Client && p.Data != nil {
 			out = append(out, *p.Data...)
 		}
 	}

@@ -2,17 +2,35 @@ package lessons
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"tcplearn/checker/expect"
 )
 
-// maxConnections bounds what an exercise may allow: the evidence of one attempt
-// is meant to be read by a person.
-const maxConnections = 100
+// Bounds of what an exercise may ask for: the evidence of one attempt is meant to be
+// read by a person.
+const (
+	maxConnections = 100
+	maxBacklog     = 100
+	maxStreak      = 10
+)
 
 // minHints is the number of steps between a nudge and the solution.
 const minHints = 3
+
+// exerciseKeys are the keys of an exercise's header by its kind, besides those that
+// every kind has.
+var exerciseKeys = map[Kind][]string{
+	Traffic:   {"server?", "backlog?", "connections?", "wire?"},
+	Predict:   {"server?", "backlog?", "connections?", "wire?", "again?"},
+	Questions: {"server?", "connections?", "from?"},
+	Serve:     {"say", "reply"},
+	States:    {"server?", "again?"},
+	Hold:      {"server?", "backlog?"},
+	Peer:      {"again?"},
+	Diagnose:  {"streak"},
+}
 
 // exercise reads what the learner is to do.
 func (l *loader) exercise(file string) Exercise {
@@ -21,18 +39,144 @@ func (l *loader) exercise(file string) Exercise {
 		return Exercise{}
 	}
 	head, rest, closed := b.cut()
-	h := head.header(&l.problems, "kind", "server", "connections")
-	e := Exercise{
-		Kind:        h.word("kind", "traffic"),
-		Server:      h.word("server", "echo"),
-		Connections: h.number("connections", maxConnections),
-	}
-	if !closed {
+	kind := kindOf(head)
+	h := head.header(&l.problems, slices.Concat([]string{"kind", "needs?"}, exerciseKeys[kind])...)
+	e := Exercise{Kind: kind}
+	h.word("kind", kindNames()...)
+	l.exerciseHeader(&e, h)
+	if !closed && kind != Serve {
 		l.problems.add(b.end(), UnclosedHeader, b.lines[len(b.lines)-1], rule)
 		return e
 	}
-	e.Expectation = l.expectation(rest)
+	l.exerciseBody(&e, rest)
 	return e
+}
+
+// kindOf looks for the kind first, because the other keys depend on it. Without a
+// known kind those of traffic are assumed.
+func kindOf(head block) Kind {
+	var ignored Problems
+	f := head.header(&ignored, "kind?").fields["kind"]
+	if f != nil && slices.Contains(Kinds(), Kind(f.value)) {
+		return Kind(f.value)
+	}
+	return Traffic
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range Kinds() {
+		names = append(names, string(k))
+	}
+	return names
+}
+
+// exerciseHeader reads the fields of the header, with what holds without them.
+func (l *loader) exerciseHeader(e *Exercise, h header) {
+	for _, need := range h.words("needs") {
+		if !slices.Contains(requirementNames, need.text) {
+			l.problems.add(need.at, UnknownValue, need.text, requirementNames...)
+		}
+		e.Needs = append(e.Needs, Requirement(need.text))
+	}
+	e.Server, e.Connections = Echo, 1
+	if e.Kind == Serve {
+		e.Server = NoServer
+	}
+	if h.has("server") {
+		e.Server = Server(h.word("server", serverNames...))
+	}
+	if h.has("backlog") {
+		e.Backlog = h.numberFrom("backlog", 0, maxBacklog)
+	}
+	if h.has("connections") {
+		e.Connections = h.number("connections", maxConnections)
+	}
+	if h.has("again") {
+		e.Again = h.word("again", "yes", "no") == "yes"
+	}
+	if h.has("streak") {
+		e.Streak = h.number("streak", maxStreak)
+	}
+	if h.has("from") {
+		e.From = h.text("from")
+		l.needs = append(l.needs, need{l.lesson(), e.From, h.fields["from"].at})
+	}
+	e.Say, e.Reply = l.quoted(h, "say"), l.quoted(h, "reply")
+	e.Wire = l.rules(h)
+}
+
+var (
+	serverNames      = []string{string(Echo), string(Silent), string(NoAccept), string(NoServer)}
+	requirementNames = []string{string(NeedFaults), string(NeedStates), string(NeedHosts)}
+)
+
+// quoted returns a value that is a string of the expectation language.
+func (l *loader) quoted(h header, key string) string {
+	f := h.fields[key]
+	if f == nil {
+		return ""
+	}
+	text, ok := expect.Unquote(h.text(key))
+	if !ok && f.value != "" {
+		l.problems.add(f.at, expect.UnquotedData, f.value, `"..."`)
+	}
+	return text
+}
+
+// lesson is the one that is being loaded.
+func (l *loader) lesson() *Lesson { return l.lessons[len(l.lessons)-1] }
+
+// exerciseBody reads what follows the header.
+func (l *loader) exerciseBody(e *Exercise, b block) {
+	switch e.Kind {
+	case Serve:
+		return
+	case Traffic, States, Peer:
+		e.Expectation = l.expectation(b)
+	case Hold:
+		for more := true; more; {
+			var part block
+			part, b, more = b.cut()
+			if goal := l.expectation(part); goal != nil {
+				l.onlyStates(goal)
+				e.Goals = append(e.Goals, goal)
+			}
+		}
+	case Diagnose:
+		e.Faults = l.faults(b)
+	case Predict, Questions:
+		more := true
+		if e.From == "" {
+			var first block
+			first, b, more = b.cut()
+			e.Expectation = l.expectation(first)
+		}
+		if more {
+			e.Questions = l.questions(e, b)
+		}
+	}
+	if e.Kind != Hold && e.Expectation != nil {
+		l.noCounts(e.Expectation)
+	}
+}
+
+// onlyStates reports packets in what is to be held.
+func (l *loader) onlyStates(goal *expect.Expectation) {
+	for _, s := range goal.Steps {
+		if s.Packet != nil {
+			l.problems.add(s.Pos, NotHeld, s.String(), "server is STATE", "server has N STATE")
+		}
+	}
+}
+
+// noCounts reports steps that only a held state can be.
+func (l *loader) noCounts(e *expect.Expectation) {
+	for _, s := range e.Steps {
+		if s.Count != nil {
+			l.problems.add(s.Pos, OnlyHeld, s.String())
+		}
+	}
 }
 
 func (l *loader) expectation(b block) *expect.Expectation {

@@ -3,6 +3,7 @@ package lessons_test
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,10 +17,20 @@ import (
 
 var beside = regexp.MustCompile(` ### (.*)$`)
 
-// TestLoadFaulty loads a tree of files with faults. It must report those that
+// TestLoadFaulty loads trees of files with faults. It must report those that
 // are written in the archive, each at its place, and no others.
 func TestLoadFaulty(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/faulty.txtar")
+	archives, err := filepath.Glob("testdata/faulty*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives: %v", err)
+	}
+	for _, path := range archives {
+		t.Run(filepath.Base(path), func(t *testing.T) { loadFaulty(t, path) })
+	}
+}
+
+func loadFaulty(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,13 +136,13 @@ func TestLoadHostileBytes(t *testing.T) {
 
 func TestProblemsError(t *testing.T) {
 	tree := fstest.MapFS{}
-	for _, name := range []string{"en.md", "zh.md", "exercise", "hints", "solution.sh", "mistakes/a.sh"} {
+	for _, name := range []string{"en.md", "zh.md", "exercise", "words", "hints", "solution.sh", "mistakes/a.sh"} {
 		tree["01-a/"+name] = &fstest.MapFile{Data: []byte("tilte: x\n")}
 	}
 	_, err := lessons.Load(tree)
 	for _, want := range []string{
 		`01-a/en.md:1:1: "tilte: x" stands where the header begins; allowed: ---`,
-		`01-a/exercise:1:1: unknown key "tilte"; allowed: kind, server, connections`,
+		`01-a/exercise:1:1: unknown key "tilte"; allowed: kind, needs, server, backlog, connections, wire`,
 		`01-a/hints:1:1: there are only "1" steps of help`,
 		`01-a/mistakes/a.sh:1:1: "tilte: x" is not a comment that says what the script does; allowed: # …`,
 	} {

@@ -21,11 +21,25 @@ type field struct {
 type header struct {
 	fields   map[string]*field
 	problems *Problems
+	start    expect.Pos
 }
 
-// header parses a block of fields. Each of the keys must be there once.
+// optional marks a key that may be left out, behind its name.
+const optional = "?"
+
+// header parses a block of fields. Each of the keys must be there once, or may be
+// where it ends in "?".
 func (b block) header(problems *Problems, keys ...string) header {
-	h := header{fields: map[string]*field{}, problems: problems}
+	h := header{fields: map[string]*field{}, problems: problems, start: b.pos(0, 0)}
+	var wanted []string
+	keys = slices.Clone(keys)
+	for i, key := range keys {
+		name, mayLack := strings.CutSuffix(key, optional)
+		if !mayLack {
+			wanted = append(wanted, name)
+		}
+		keys[i] = name
+	}
 	var open *field // the one that a continuation line continues
 	for i, line := range b.lines {
 		text := strings.TrimSpace(line)
@@ -41,9 +55,9 @@ func (b block) header(problems *Problems, keys ...string) header {
 			open.value += "\n" + text
 		}
 	}
-	for _, key := range keys {
+	for _, key := range wanted {
 		if h.fields[key] == nil {
-			problems.add(b.pos(0, 0), MissingKey, key)
+			problems.add(h.start, MissingKey, key)
 		}
 	}
 	return h
@@ -92,11 +106,61 @@ func (h header) word(key string, allowed ...string) string {
 }
 
 // number returns a value that is a decimal number from 1 to limit.
-func (h header) number(key string, limit int) int {
+func (h header) number(key string, limit int) int { return h.numberFrom(key, 1, limit) }
+
+// numberFrom returns a value that is a decimal number from least to limit.
+func (h header) numberFrom(key string, least, limit int) int {
 	value := h.text(key)
 	n, err := strconv.Atoi(value)
-	if value != "" && (err != nil || n < 1 || n > limit) {
-		h.problems.add(h.fields[key].at, expect.BadNumber, value, fmt.Sprintf("1 to %d", limit))
+	if value != "" && (err != nil || n < least || n > limit) {
+		h.problems.add(h.fields[key].at, expect.BadNumber, value, fmt.Sprintf("%d to %d", least, limit))
 	}
 	return n
+}
+
+// has reports whether a key is given.
+func (h header) has(key string) bool { return h.fields[key] != nil }
+
+// words returns the words of a value, separated by blanks, commas or newlines, each
+// with its place. The lines of a longer value have the place of the value.
+func (h header) words(key string) []placed {
+	f := h.fields[key]
+	if f == nil {
+		return nil
+	}
+	var out []placed
+	isBlank := func(r rune) bool { return r == ',' || unicode.IsSpace(r) }
+	long, end := strings.Contains(f.value, "\n"), 0
+	for _, word := range strings.FieldsFunc(f.value, isBlank) {
+		at := f.at
+		if !long {
+			start := end + strings.Index(f.value[end:], word)
+			at.Col, end = f.at.Col+start, start+len(word)
+		}
+		out = append(out, placed{word, at})
+	}
+	return out
+}
+
+// lines returns the lines of a value, each with its place.
+func (h header) lines(key string) []placed {
+	f := h.fields[key]
+	if f == nil {
+		return nil
+	}
+	var out []placed
+	for i, line := range strings.Split(f.value, "\n") {
+		at := f.at
+		if i > 0 { // blank lines between them are rare, and not counted
+			at.Line, at.Col = f.at.Line+i, 1
+		}
+		out = append(out, placed{line, at})
+	}
+	return out
+}
+
+// placed is a piece of text that knows where it stands.
+type placed struct {
+	text string
+	at   expect.Pos
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strconv"
-
-	"tcplearn/checker/expect"
 )
 
 //go:embed [0-9][0-9]-*
@@ -35,9 +33,13 @@ type Lesson struct {
 	Needs    []string // ids of earlier lessons that it builds on
 	Text     map[Lang]Text
 	Exercise Exercise
+	Words    map[string]Word   // the exercise's own texts, by their names
 	Hints    []map[Lang]string // steps of help, Markdown; the last nearly solves it
 	Solution string            // a POSIX sh script that passes the exercise
 	Mistakes []Mistake         // sorted by ID
+	// Start are the files that a learner begins with, SolutionFiles those that the
+	// solution is made of, Captures those that questions are about; each by name.
+	Start, SolutionFiles, Captures map[string][]byte
 }
 
 // Text is a lesson in one language.
@@ -45,14 +47,6 @@ type Text struct {
 	Title string
 	Goal  string // what the reader can do afterwards, one sentence
 	Body  string // Markdown, without the header
-}
-
-// Exercise is what the learner is to do.
-type Exercise struct {
-	Kind        string // "traffic": a call that is observed
-	Server      string // "echo": the server that runs on xiaomei
-	Connections int    // how many the learner may make, 1 to 100
-	Expectation *expect.Expectation
 }
 
 // Mistake is a script that makes one mistake for real.

@@ -48,6 +48,7 @@ type loader struct {
 	fsys     fs.FS
 	lessons  []*Lesson
 	needs    []need
+	captures []placed // of the lesson being loaded: those its questions are about
 	problems Problems
 }
 
@@ -79,7 +80,10 @@ func (l *loader) folder(name string) {
 	l.lessons = append(l.lessons, lesson)
 	l.checkFiles(name)
 	l.texts(lesson)
+	l.captures = nil
 	lesson.Exercise = l.exercise(name + "/exercise")
+	lesson.Words = l.words(name+"/words", lesson.Exercise.wantedWords(top(name+"/words")))
+	l.material(lesson)
 	lesson.Hints = l.hints(name + "/hints")
 	lesson.Solution = l.script(name + "/solution.sh")
 	lesson.Mistakes = l.mistakes(name + "/mistakes")
@@ -88,12 +92,13 @@ func (l *loader) folder(name string) {
 // checkFiles reports what does not belong in a lesson's folder. What is missing
 // shows when it is read.
 func (l *loader) checkFiles(folder string) {
-	files := []string{"en.md", "zh.md", "exercise", "hints", "solution.sh"}
+	files := []string{"en.md", "zh.md", "exercise", "words", "hints", "solution.sh"}
+	folders := []string{"mistakes", startDir, solutionDir, capturesDir}
 	entries, _ := l.list(folder)
 	for _, e := range entries {
-		known := !e.IsDir() && slices.Contains(files, e.Name()) || e.IsDir() && e.Name() == "mistakes"
+		known := !e.IsDir() && slices.Contains(files, e.Name()) || e.IsDir() && slices.Contains(folders, e.Name())
 		if !known {
-			l.problems.add(top(folder), UnknownFile, e.Name(), slices.Concat(files, []string{"mistakes/"})...)
+			l.problems.add(top(folder), UnknownFile, e.Name(), slices.Concat(files, []string{"mistakes/", startDir + "/", solutionDir + "/", capturesDir + "/"})...)
 		}
 	}
 }

@@ -36,6 +36,19 @@ const (
 	EmptyText        = "empty-text"
 	TooFewHints      = "too-few-hints"
 	MissingComment   = "missing-comment" // a script that does not say what it does
+
+	BadID          = "bad-id"    // not lower-case words joined by hyphens, or given twice
+	BadRule        = "bad-rule"  // of the wire
+	BadWrong       = "bad-wrong" // not an answer and a mistake
+	UnknownFact    = "unknown-fact"
+	OneAnswer      = "one-answer" // a question with no right answer, or several
+	TooFewChoices  = "too-few-choices"
+	UnknownWord    = "unknown-word" // that the exercise does not need
+	MissingWord    = "missing-word"
+	DuplicateWord  = "duplicate-word"
+	NotHeld        = "not-held"        // a packet where a state is to be held
+	OnlyHeld       = "only-held"       // a count of sockets where no state is to be held
+	UnknownCapture = "unknown-capture" // not in the lesson's captures
 )
 
 var sentences = map[string]string{
@@ -62,6 +75,19 @@ var sentences = map[string]string{
 	EmptyText:        "there is no text",
 	TooFewHints:      "there are only %q steps of help",
 	MissingComment:   "%q is not a comment that says what the script does",
+
+	BadID:          "%q is not an id of its own",
+	BadRule:        "%q is not a rule of the wire",
+	BadWrong:       "%q is not an answer and the mistake that it shows",
+	UnknownFact:    "%q is not a fact of a call",
+	OneAnswer:      "question %q does not have exactly one right answer",
+	TooFewChoices:  "%q needs two at least",
+	UnknownWord:    "the exercise does not need the word %q",
+	MissingWord:    "the word %q is missing",
+	DuplicateWord:  "the word %q is given twice",
+	NotHeld:        "%q cannot be held",
+	OnlyHeld:       "%q is for states that are held",
+	UnknownCapture: "%q is not a capture of the lesson",
 }
 
 // Problems are all errors of a course, sorted by file and position. A problem

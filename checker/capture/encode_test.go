@@ -29,9 +29,10 @@ func drawSegment(t *rapid.T) *tcp.Segment {
 		ChecksumOK: true,
 		Payload:    rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "data"),
 	}
-	s.Len = len(s.Payload)
+	s.Len, s.HeaderLen = len(s.Payload), 20
 	for range rapid.IntRange(0, 10).Draw(t, "options") {
 		s.Options = append(s.Options, tcp.Option{Kind: tcp.OptionMSS, Data: octets(2)})
+		s.HeaderLen += 4
 	}
 	return s
 }

@@ -34,6 +34,7 @@ func (d *Decoder) segment(p *Packet, t transport) (*tcp.Segment, error) {
 		Ack:        tcp.Seq(h.Ack),
 		Flags:      tcp.Flags(binary.BigEndian.Uint16(t.data[12:]) & 0x1ff),
 		Window:     h.Window,
+		HeaderLen:  size,
 		Options:    options(h.Options, malformed),
 		Checksum:   h.Checksum,
 		ChecksumOK: !p.Truncated && !p.Fragment && checksumOK(p, t.data),

@@ -13,6 +13,13 @@
 //	maybe server > client [ACK] ack=17   # may ride on the reply instead
 //	server > client [PSH, ACK] seq=1 ack=17 data="hello, xiao ming.\n"
 //
+// and, of a call that nobody answers:
+//
+//	client > server [SYN] seq=0 times=3
+//	again client > server [SYN] after=1s
+//	again client > server [SYN] after=2s
+//	never server > client [SYN, ACK]
+//
 // # Goals
 //
 //   - A beginner can read a line aloud: directions as tcpdump writes them, flags
@@ -23,8 +30,8 @@
 //     words that are allowed there.
 //   - Format is the inverse of Parse.
 //
-// Non-goals: times, windows, options, several connections at once, variables and
-// arithmetic. A step that needs one of these is not a step of this language.
+// Non-goals: times other than those of retransmissions, windows, options, several
+// connections at once, variables and arithmetic. A step that needs one of these is not a step of this language.
 //
 // # Grammar
 //
@@ -32,13 +39,16 @@
 // separate words and are otherwise free; they are needed between fields only.
 //
 //	line   = [ step ] [ "#" comment ]
-//	step   = [ "maybe" ] packet | state
+//	step   = [ "maybe" | "never" | "again" ] packet | state | count
 //	state  = side "is" STATE
+//	count  = side "has" number STATE
 //	packet = side ">" side flags { field }
 //	side   = "client" | "server"
 //	flags  = "[" FLAG { "," FLAG } "]"
-//	field  = "seq=" number | "ack=" number | "len=" number | "data=" string
+//	field  = "seq=" number | "ack=" number | "len=" number | "data=" string |
+//	         "times=" number | "after=" time | "within=" time
 //	number = decimal, 0 to 2147483647
+//	time   = as Go writes it, such as 300ms, 1s or 1m30s, up to 1h
 //	string = `"` { octet | escape } `"`
 //	escape = `\n` | `\r` | `\t` | `\\` | `\"` | `\x` hex hex
 //
@@ -46,8 +56,9 @@
 // spellings of RFC 9293, netstat or ss (SYN-RECEIVED, SYN_RECV, SYN-RECV); Format
 // writes RFC 9293's. A field may be given once. A packet names two different
 // sides. When len= and data= are both given, they agree. ack= needs the ACK flag,
-// without which the field of the header means nothing (RFC 9293 §3.1). There is
-// at least one step.
+// without which the field of the header means nothing (RFC 9293 §3.1). times= is
+// for packets with no word before them or with maybe, after= and within= for those
+// with again. There is at least one step.
 //
 // # What a packet step means
 //
@@ -68,28 +79,52 @@
 //   - Order is strict within a direction. Between the directions nothing is
 //     demanded but what the acknowledgment numbers say, for `nc -N` sends its FIN
 //     before the reply and plain nc sends it after.
+//
 //   - A step that lists SYN, FIN or RST wants that part, whatever else the segment
 //     carries. seq= of a FIN step is the number of the FIN itself.
+//
 //   - Else a step with data= or len= above 0 wants these octets, in one segment or
 //     in several, or in a segment shared with the next data step. More octets than
 //     wanted, and no later data step to take them, is a mismatch. ack= is met when
 //     one of the segments carries it. A step may want SYN or FIN and data at once;
 //     its seq= is then the segment's.
+//
 //   - Else the step wants an acknowledgment. It may be met by a bare ACK or ride on
 //     the SYN, data or FIN that follows in its direction, which may meet the next
 //     step too.
+//
 //   - len=0 wants a segment without data.
+//
 //   - ack= is also met by one more than wanted, when that one is the peer's FIN and
 //     the FIN came before: a server that answers after the client's FIN rightly
 //     acknowledges it.
+//
 //   - ACK must be set where listed and only there. PSH, URG, ECE, CWR and AE are
 //     never compared: whether a stack pushes (RFC 9293 §3.9.1.2) or negotiates ECN
 //     (RFC 3168 §6.1.1) is its own choice. They may be listed, because readers see
 //     them in Wireshark.
+//
 //   - `maybe` marks what a correct stack may leave out. When it does come, it must
 //     be right.
+//
 //   - Bare ACKs that no step wants are tolerated. SYN, data, FIN and RST that no
 //     step wants are not.
+//
+//   - times= is how often the packet that met the step was sent in all, its
+//     retransmissions included: those with its direction, flags, sequence number
+//     and length.
+//
+//   - `never` wants that no packet of the call has these control bits (PSH, URG, ECE,
+//     CWR and AE aside) and fields. It is about whole segments as they were sent,
+//     repeats and lost ones among them.
+//
+//   - `again` wants the packet sent once more: the first such line for a packet wants
+//     its second time, the next one its third. after= is the time since the time
+//     before. It may differ by within=, or without that by a quarter of after= and
+//     100 ms: Linux's timers fire up to an eighth late, and machines are busy. In the
+//     lab SYN and SYN,ACK are sent again after 1, 2, 4 … seconds (RFC 6298 §2.1, §5.5),
+//     because net.ipv4.tcp_syn_linear_timeouts is 0 there; Linux's own 4 makes
+//     it 1, 1, 1, 1, 1, 2, 4 … for a SYN.
 //
 // Steps and parts are aligned so that the sum of what is wrong is least: a wrong
 // value is one finding and what follows it still finds its place.
@@ -118,4 +153,11 @@
 // A packet that came with a wrong value still opens and closes windows. The
 // kernel's NewSynReceived is SYN-RECEIVED. Where nothing was sampled, of the host
 // or within the window, the state is unknown, which is never passed.
+//
+// # What a count step means
+//
+// `X has N STATE` holds at a moment when exactly N of X's sockets are in the state:
+// those whose own port is the exercise's, at the server, or whose peer's is, at the
+// client. It is for states that are held; of a single conversation it is
+// unknown.
 package expect

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/flow"
@@ -68,6 +69,12 @@ func frame(t testing.TB, text string, number int, ends [2]netip.AddrPort) flow.F
 			s.Len = int(n)
 		case word == "lost":
 			f.Dropped = true
+		case name == "at":
+			after, err := time.ParseDuration(value)
+			if err != nil {
+				t.Fatalf("segment %d: %v", number, err)
+			}
+			f.At = time.Unix(0, 0).Add(after)
 		default:
 			t.Fatalf("segment %d: cannot read %q", number, word)
 		}

@@ -29,7 +29,7 @@ func (s Status) String() string {
 // Mismatch is one value that was otherwise than wanted. Octets in it are quoted
 // as in the language, so that it is safe to print.
 type Mismatch struct {
-	Field  string // "flags", "seq", "ack", "len", "data" or "state"
+	Field  string // "flags", "seq", "ack", "len", "data", "times", "after" or "state"
 	Wanted string // empty when nothing was wanted
 	Seen   string
 }
@@ -110,6 +110,16 @@ func (e *Expectation) Match(c *flow.Conversation, samples []evidence.Sample) Res
 		repeats += s.repeats
 	}
 	for i, s := range e.Steps {
+		switch {
+		case s.Mode == Again:
+			m.matchAgain(i)
+		case s.Mode == Never:
+			m.matchNever(i)
+		case s.Count != nil:
+			m.findings[i].Status = Unknown // a conversation says nothing of the others
+		}
+	}
+	for i, s := range e.Steps {
 		if s.State != nil {
 			m.findings[i] = m.matchState(i, samples)
 		}
@@ -186,7 +196,7 @@ func (m *matcher) report(j judge, wants []*want, met []span, parts []*part) {
 		f.Mismatches = append(f.Mismatches, w.mismatches(found, m.steps[i].Packet, run)...)
 	}
 	if len(absent) == len(wants) {
-		if !m.steps[i].Maybe {
+		if m.steps[i].Mode != Maybe {
 			f.Status = Unmet
 		}
 		return
@@ -194,6 +204,7 @@ func (m *matcher) report(j judge, wants []*want, met []span, parts []*part) {
 	for _, w := range absent {
 		f.Mismatches = append(f.Mismatches, w.absence(m.steps[i].Packet, at.first)...)
 	}
+	f.Mismatches = append(f.Mismatches, m.times(i, at.first)...)
 	f.Packet, f.Status = at.first, statusOf(f.Mismatches, wrong)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/tcp"
@@ -27,7 +28,7 @@ func Parse(file, text string, firstLine int) (*Expectation, error) {
 	}
 	if len(e.Steps) == 0 && len(problems) == 0 {
 		pos := Pos{File: file, Line: firstLine, Col: 1}
-		return nil, Problems{{Pos: pos, Kind: EmptyExpectation, Allowed: []string{"client", "server", "maybe"}}}
+		return nil, Problems{{Pos: pos, Kind: EmptyExpectation, Allowed: []string{"client", "server", "maybe", "never", "again"}}}
 	}
 	if len(problems) > 0 {
 		problems.sort()
@@ -40,8 +41,8 @@ func Parse(file, text string, firstLine int) (*Expectation, error) {
 // that is not to be used.
 func (s *scanner) step() *Step {
 	step := &Step{Pos: s.pos()}
-	if s.peekWord() == "maybe" {
-		step.Maybe = true
+	if mode := modeOf(s.peekWord()); mode != Once {
+		step.Mode = mode
 		s.word()
 		s.skipBlanks()
 	}
@@ -49,17 +50,44 @@ func (s *scanner) step() *Step {
 	s.skipBlanks()
 	switch {
 	case s.eat('>'):
-		step.Packet = s.packet(host, known)
+		step.Packet = s.packet(host, known, step.Mode)
 	case s.peekWord() == "is":
 		s.word()
-		if step.Maybe {
-			s.problem(step.Pos, MaybeState, "maybe", "client", "server")
-		}
-		step.State = s.state(host)
+		s.plain(step)
+		step.State = &StateStep{Host: host, State: s.state()}
+	case s.peekWord() == "has":
+		s.word()
+		s.plain(step)
+		step.Count = s.count(host)
 	case known:
-		s.problem(s.pos(), UnknownVerb, s.peek(), ">", "is")
+		s.problem(s.pos(), UnknownVerb, s.peek(), ">", "is", "has")
 	}
 	return step
+}
+
+// modeOf is the mode that a word is for, or Once.
+func modeOf(word string) Mode {
+	for _, m := range []Mode{Maybe, Never, Again} {
+		if word == m.String() {
+			return m
+		}
+	}
+	return Once
+}
+
+// plain reports a mode before what is no packet.
+func (s *scanner) plain(step *Step) {
+	if step.Mode != Once {
+		s.problem(step.Pos, MaybeState, step.Mode.String(), "client", "server")
+	}
+}
+
+// count parses what follows "has".
+func (s *scanner) count(host evidence.Host) *CountStep {
+	s.skipBlanks()
+	c := &CountStep{Host: host, Count: s.decimal()}
+	c.State = s.state()
+	return c
 }
 
 // side parses the name of a side and reports whether it is one.
@@ -79,8 +107,8 @@ func (s *scanner) side() (evidence.Host, bool) {
 	return 0, false
 }
 
-// state parses what follows "is".
-func (s *scanner) state(host evidence.Host) *StateStep {
+// state parses the name of a state, with which a step ends.
+func (s *scanner) state() tcp.State {
 	s.skipBlanks()
 	pos, name := s.pos(), s.run()
 	state, ok := tcp.ParseState(name)
@@ -91,11 +119,11 @@ func (s *scanner) state(host evidence.Host) *StateStep {
 		pos := s.pos()
 		s.problem(pos, TrailingText, strings.TrimRight(s.until("#"), " \t\r"))
 	}
-	return &StateStep{Host: host, State: state}
+	return state
 }
 
 // packet parses what follows ">". known says whether from is a side at all.
-func (s *scanner) packet(from evidence.Host, known bool) *PacketStep {
+func (s *scanner) packet(from evidence.Host, known bool, mode Mode) *PacketStep {
 	s.skipBlanks()
 	pos := s.pos()
 	to, ok := s.side()
@@ -111,7 +139,7 @@ func (s *scanner) packet(from evidence.Host, known bool) *PacketStep {
 		s.problem(s.pos(), MissingFlags, s.peek(), "[FLAG, ...] of "+strings.Join(tcp.FlagNames(), " "))
 	}
 	flagsFine := len(*s.problems) == before
-	at := s.fields(p)
+	at := s.fields(p, fieldsOf(mode))
 	if pos, ok := at["ack"]; ok && flagsFine && !p.Flags.Has(tcp.ACK) {
 		s.problem(pos, AckWithoutFlag, "ack=", "seq=", "len=", "data=")
 	}
@@ -175,16 +203,25 @@ func (s *scanner) missingComma() {
 	}
 }
 
-// fieldNames are the fields of a packet, in their canonical order.
-var fieldNames = []string{"seq", "ack", "len", "data"}
+// fieldsOf are the fields that a packet of a mode may have, in their canonical order.
+func fieldsOf(m Mode) []string {
+	switch m {
+	case Again:
+		return []string{"seq", "ack", "len", "data", "after", "within"}
+	case Never:
+		return []string{"seq", "ack", "len", "data"}
+	}
+	return []string{"seq", "ack", "len", "data", "times"}
+}
 
-// fields parses the rest of a packet step into p and returns where each field is.
-func (s *scanner) fields(p *PacketStep) map[string]Pos {
+// fields parses the rest of a packet step into p, which may have the fields named,
+// and returns where each is.
+func (s *scanner) fields(p *PacketStep, names []string) map[string]Pos {
 	at := map[string]Pos{}
 	for !s.done() {
 		pos, name := s.pos(), s.word()
-		if !slices.Contains(fieldNames, name) {
-			s.unknownField(pos, name)
+		if !slices.Contains(names, name) {
+			s.unknownField(pos, name, names)
 			continue
 		}
 		if _, twice := at[name]; twice {
@@ -205,7 +242,7 @@ func (s *scanner) fields(p *PacketStep) map[string]Pos {
 }
 
 // unknownField reports a word that names no field, and skips it and its value.
-func (s *scanner) unknownField(pos Pos, name string) {
+func (s *scanner) unknownField(pos Pos, name string, names []string) {
 	if s.eat('=') && s.at < len(s.text) && s.text[s.at] == '"' {
 		s.quoted()
 	} else {
@@ -217,7 +254,11 @@ func (s *scanner) unknownField(pos Pos, name string) {
 	if name == "" {
 		name = "="
 	}
-	s.problem(pos, UnknownField, name, "seq=", "ack=", "len=", "data=")
+	allowed := make([]string, len(names))
+	for i, known := range names {
+		allowed[i] = known + "="
+	}
+	s.problem(pos, UnknownField, name, allowed...)
 }
 
 // value parses what follows "=" of the named field.
@@ -233,13 +274,11 @@ func (s *scanner) value(p *PacketStep, name string) {
 		}
 		return
 	}
-	digits := s.run()
-	n, err := strconv.ParseUint(digits, 10, 31)
-	if err != nil {
-		s.problem(pos, BadNumber, digits, "0 to 2147483647")
+	if name == "after" || name == "within" {
+		s.duration(p, name)
 		return
 	}
-	value := int(n)
+	value := s.decimal()
 	switch name {
 	case "seq":
 		p.Seq = &value
@@ -247,5 +286,35 @@ func (s *scanner) value(p *PacketStep, name string) {
 		p.Ack = &value
 	case "len":
 		p.Len = &value
+	case "times":
+		p.Times = &value
+	}
+}
+
+// decimal parses a number of the language.
+func (s *scanner) decimal() int {
+	pos, digits := s.pos(), s.run()
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil {
+		s.problem(pos, BadNumber, digits, "0 to 2147483647")
+	}
+	return int(n)
+}
+
+// maxTime bounds the times of the language: the longest a kernel goes on trying.
+const maxTime = time.Hour
+
+// duration parses a time, such as 1s or 300ms.
+func (s *scanner) duration(p *PacketStep, name string) {
+	pos, text := s.pos(), s.run()
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 || d > maxTime {
+		s.problem(pos, BadTime, text, "300ms", "1s", "1m30s")
+		return
+	}
+	if name == "after" {
+		p.After = &d
+	} else {
+		p.Within = &d
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -52,6 +53,7 @@ func TestParseErrors(t *testing.T) {
 		expect.TrailingText, expect.MissingFlags, expect.UnclosedFlags, expect.MissingComma, expect.UnknownFlag,
 		expect.DuplicateFlag, expect.UnknownField, expect.DuplicateField, expect.MissingValue, expect.BadNumber,
 		expect.UnquotedData, expect.UnclosedString, expect.BadEscape, expect.LenDiffers, expect.AckWithoutFlag,
+		expect.BadTime,
 	} {
 		if !kinds[kind] {
 			t.Errorf("%s has no line for %q", path, kind)
@@ -75,7 +77,7 @@ exercise:10:28: the string "\"\x1b[31m" is not closed; allowed: "`
 func TestParseEmpty(t *testing.T) {
 	for _, text := range []string{"", "\n\n", "  # nothing here\r\n"} {
 		e, err := expect.Parse("exercise", text, 3)
-		const want = "exercise:3:1: there is no step; allowed: client, server, maybe"
+		const want = "exercise:3:1: there is no step; allowed: client, server, maybe, never, again"
 		if e != nil || err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
@@ -91,6 +93,10 @@ func TestParseSpellings(t *testing.T) {
 		{"client>server[ACK,SYN]seq=007 #x", "client > server [SYN, ACK] seq=7"},
 		{"maybe server > client [ AE , ACK ] len=0 ack=17", "maybe server > client [ACK, AE] ack=17 len=0"},
 		{`client > server [ACK] data="#\x41\xff\x00é\t\\\"" len=9`, `client > server [ACK] len=9 data="#A\xff\x00é\t\\\""`},
+		{"again client>server[SYN] within=0.3s after=1000ms seq=0", "again client > server [SYN] seq=0 after=1s within=300ms"},
+		{"never server > client [ACK,SYN]", "never server > client [SYN, ACK]"},
+		{"client > server [SYN] times=03 len=0", "client > server [SYN] len=0 times=3"},
+		{"server  has 2 ESTAB # two", "server has 2 ESTABLISHED"},
 		{`client > server [ACK] data="你好"`, `client > server [ACK] data="你好"`},
 		{"client > server [ACK] data=\"\xe4\xbd\u202e\ufffd\x07\"", `client > server [ACK] data="\xe4\xbd\xe2\x80\xae` + "\ufffd" + `\x07"`},
 	} {
@@ -136,6 +142,10 @@ func drawStep(t *rapid.T) expect.Step {
 		state := tcp.State(rapid.IntRange(int(tcp.Established), int(tcp.Closing)).Draw(t, "state"))
 		return expect.Step{State: &expect.StateStep{Host: host, State: state}}
 	}
+	if rapid.Bool().Draw(t, "is count") {
+		state := tcp.State(rapid.IntRange(int(tcp.Established), int(tcp.Closing)).Draw(t, "state"))
+		return expect.Step{Count: &expect.CountStep{Host: host, Count: rapid.IntRange(0, 1<<31-1).Draw(t, "count"), State: state}}
+	}
 	p := &expect.PacketStep{From: host, Flags: tcp.Flags(rapid.IntRange(1, 1<<9-1).Draw(t, "flags"))}
 	number := rapid.Ptr(rapid.IntRange(0, 1<<31-1), true)
 	p.Seq = number.Draw(t, "seq")
@@ -150,20 +160,36 @@ func drawStep(t *rapid.T) expect.Step {
 			*p.Len = len(data)
 		}
 	}
-	return expect.Step{Maybe: rapid.Bool().Draw(t, "maybe"), Packet: p}
+	mode := expect.Mode(rapid.IntRange(0, int(expect.Again)).Draw(t, "mode"))
+	switch mode {
+	case expect.Once, expect.Maybe:
+		p.Times = number.Draw(t, "times")
+	case expect.Again:
+		times := rapid.Ptr(rapid.Custom(drawTime), true)
+		p.After, p.Within = times.Draw(t, "after"), times.Draw(t, "within")
+	}
+	return expect.Step{Mode: mode, Packet: p}
+}
+
+func drawTime(t *rapid.T) time.Duration {
+	return time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "time"))
 }
 
 // sameStep compares two steps, their positions aside.
 func sameStep(a, b expect.Step) bool {
-	if a.Maybe != b.Maybe || (a.State == nil) != (b.State == nil) {
+	if a.Mode != b.Mode || (a.State == nil) != (b.State == nil) || (a.Count == nil) != (b.Count == nil) {
 		return false
 	}
-	if a.State != nil {
+	switch {
+	case a.State != nil:
 		return *a.State == *b.State
+	case a.Count != nil:
+		return *a.Count == *b.Count
 	}
 	p, q := a.Packet, b.Packet
 	return p.From == q.From && p.Flags == q.Flags &&
-		same(p.Seq, q.Seq) && same(p.Ack, q.Ack) && same(p.Len, q.Len) && same(p.Data, q.Data)
+		same(p.Seq, q.Seq) && same(p.Ack, q.Ack) && same(p.Len, q.Len) && same(p.Data, q.Data) &&
+		same(p.Times, q.Times) && same(p.After, q.After) && same(p.Within, q.Within)
 }
 
 func same[T comparable](a, b *T) bool {
@@ -183,6 +209,7 @@ func FuzzParse(f *testing.F) {
 			f.Add(line)
 		}
 	}
+	f.Add("again client > server [SYN] after=1s within=300ms\nnever server > client [RST, ACK]\nserver has 2 CLOSE-WAIT")
 	f.Fuzz(func(t *testing.T, text string) {
 		e, err := expect.Parse("x", text, 1)
 		if err != nil {

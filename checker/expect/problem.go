@@ -21,8 +21,8 @@ const (
 	EmptyExpectation = "empty-expectation" // no step at all
 	UnknownSide      = "unknown-side"      // neither client nor server
 	SameSide         = "same-side"         // a packet from a side to itself
-	UnknownVerb      = "unknown-verb"      // neither ">" nor "is" after the first side
-	MaybeState       = "maybe-state"       // maybe before a state
+	UnknownVerb      = "unknown-verb"      // none of ">", "is", "has" after the first side
+	MaybeState       = "maybe-state"       // maybe, never or again before what is no packet
 	UnknownState     = "unknown-state"
 	TrailingText     = "trailing-text" // something after a complete state step
 	MissingFlags     = "missing-flags"
@@ -34,6 +34,7 @@ const (
 	DuplicateField   = "duplicate-field"
 	MissingValue     = "missing-value" // a field without "="
 	BadNumber        = "bad-number"    // not decimal, or out of range
+	BadTime          = "bad-time"      // not a time with its unit, or out of range
 	UnquotedData     = "unquoted-data"
 	UnclosedString   = "unclosed-string"
 	BadEscape        = "bad-escape"
@@ -46,7 +47,7 @@ var sentences = map[string]string{
 	UnknownSide:      "unknown side %q",
 	SameSide:         "a packet cannot go from %q to itself",
 	UnknownVerb:      "%q cannot follow a side",
-	MaybeState:       "a state cannot be %q",
+	MaybeState:       "%q is for packets only",
 	UnknownState:     "unknown state %q",
 	TrailingText:     "%q after the end of the step",
 	MissingFlags:     "the flags are missing before %q",
@@ -58,6 +59,7 @@ var sentences = map[string]string{
 	DuplicateField:   "field %q is given twice",
 	MissingValue:     "field %q has no value",
 	BadNumber:        "%q is not a number in range",
+	BadTime:          "%q is not a time in range",
 	UnquotedData:     "data %q is not in double quotes",
 	UnclosedString:   "the string %q is not closed",
 	BadEscape:        "unknown escape %q",

@@ -62,3 +62,15 @@ func unescape(text string) (octet byte, size int, ok bool) {
 	_, size = utf8.DecodeRuneInString(text[1:])
 	return 0, 1 + size, false
 }
+
+// Unquote reads a string of the language, quotes included. It reports whether the
+// text is one and nothing else.
+func Unquote(text string) (octets string, ok bool) {
+	var problems Problems
+	s := &scanner{text: text, problems: &problems}
+	if text == "" || text[0] != '"' {
+		return "", false
+	}
+	octets, ok = s.quoted()
+	return octets, ok && s.at == len(text)
+}

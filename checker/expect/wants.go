@@ -38,9 +38,9 @@ func octets(length *int, data *string) (int, bool) {
 func wantsOf(steps []Step, from evidence.Host) []*want {
 	var all []*want
 	for i, s := range steps {
-		if s.Packet != nil && s.Packet.From == from {
+		if s.Packet != nil && s.Packet.From == from && s.Mode <= Maybe {
 			for _, w := range s.Packet.wants() {
-				w.step, w.maybe = i, s.Maybe
+				w.step, w.maybe = i, s.Mode == Maybe
 				all = append(all, w)
 			}
 		}

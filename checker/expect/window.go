@@ -58,7 +58,7 @@ func (m *matcher) window(i int) (window, bool) {
 	w := window{math.MinInt, math.MaxInt}
 	arrival := math.MinInt
 	for k := i - 1; k >= 0; k-- {
-		if m.steps[k].Packet == nil || m.findings[k].Status == Skipped {
+		if m.steps[k].Packet == nil || m.steps[k].Mode == Never || m.findings[k].Status == Skipped {
 			continue
 		}
 		if m.places[k].first == nil {

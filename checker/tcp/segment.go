@@ -16,8 +16,11 @@ type Segment struct {
 	Ack      Seq // acknowledgment number; meaningless without the ACK bit
 	Flags    Flags
 	Window   uint16 // as in the header, not scaled (RFC 7323 §2)
-	Options  []Option
-	Checksum uint16
+	// HeaderLen is the length of the TCP header in octets, options included: four
+	// times the data offset of the header. 0 when it is not known.
+	HeaderLen int
+	Options   []Option
+	Checksum  uint16
 	// ChecksumOK is whether the checksum verifies over header and data.
 	ChecksumOK bool
 	Payload    []byte // the octets captured, possibly fewer than Len

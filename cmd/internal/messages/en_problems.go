@@ -13,8 +13,8 @@ var englishProblems = map[string]string{
 	expect.EmptyExpectation: "There is no step here. Write at least one, such as: server is LISTEN",
 	expect.UnknownSide:      "%[1]s is no side of a call. The sides are client and server.",
 	expect.SameSide:         "A packet cannot go from %[1]s to itself. It goes to the other side.",
-	expect.UnknownVerb:      "%[1]s cannot follow a side. Write > and the other side for a packet, or \"is\" and a state.",
-	expect.MaybeState:       "A state cannot be optional: %[1]s is for packets only.",
+	expect.UnknownVerb:      "%[1]s cannot follow a side. Write > and the other side for a packet, \"is\" and a state, or \"has\", a number and a state.",
+	expect.MaybeState:       "%[1]s is for packets only. A state is there or it is not.",
 	expect.UnknownState:     "%[1]s is not a TCP state. States are written as in RFC 9293, for example SYN-RECEIVED.",
 	expect.TrailingText:     "%[1]s stands after the end of the step. Remove it, or make it a comment with #.",
 	expect.MissingFlags:     "The packet has no flags. Write at least one in brackets, for example [SYN, ACK].",
@@ -26,6 +26,7 @@ var englishProblems = map[string]string{
 	expect.DuplicateField:   "The field %[1]s is given twice. Keep one of the two.",
 	expect.MissingValue:     "The field %[1]s has no value. Write = and the value right behind it, without blanks, for example len=16.",
 	expect.BadNumber:        "%[1]s is not a number that can stand here. Write a decimal number within the range.",
+	expect.BadTime:          "%[1]s is not a time that can stand here. Write a number with its unit.",
 	expect.UnquotedData:     "Data must stand in double quotes, for example data=\"hello\".",
 	expect.UnclosedString:   "The text %[1]s is not closed: the double quote at its end is missing.",
 	expect.BadEscape:        "A backslash begins an escape, and %[1]s is not one.",
@@ -62,6 +63,19 @@ var englishProblems = map[string]string{
 	diagram.RepeatedLine: "%[1]s is said twice. Keep one of the two.",
 	diagram.BadBytes:     "%[1]s is no TCP header. Write it in hex digits, at least 20 bytes and as many as its data offset says.",
 	diagram.BytesAndMore: "The value of %[1]s follows from the bytes. Leave that line out.",
+
+	lessons.BadID:          "%[1]s cannot stand here. Write lower-case letters, digits and hyphens, beginning with a letter, and nothing twice.",
+	lessons.BadRule:        "%[1]s is not a rule of the wire.",
+	lessons.BadWrong:       "%[1]s is not a wrong answer. Write an answer that fits the question, or a fact, and then the mistake's id.",
+	lessons.UnknownFact:    "%[1]s is not a fact of a call. A fact is a packet, a dot and a field, for example syn-ack.ack",
+	lessons.OneAnswer:      "The question %[1]s must have exactly one right answer. Keep one of these keys.",
+	lessons.TooFewChoices:  "%[1]s stands here alone or not at all. At least two are needed, or there is nothing to choose from.",
+	lessons.UnknownWord:    "The exercise has no use for the word %[1]s.",
+	lessons.MissingWord:    "The word %[1]s is missing. Add it in both languages.",
+	lessons.DuplicateWord:  "The word %[1]s is given twice. Keep one of the two.",
+	lessons.NotHeld:        "%[1]s is a packet, and only states can be held.",
+	lessons.OnlyHeld:       "%[1]s counts sockets, which only exercises of kind hold can do.",
+	lessons.UnknownCapture: "There is no capture %[1]s in the lesson's folder captures.",
 }
 
 var englishFileFaults = map[capture.Fault]string{

@@ -11,8 +11,8 @@ var chineseProblems = map[string]string{
 	expect.EmptyExpectation: "这里一步也没有。至少要写一步，例如：server is LISTEN",
 	expect.UnknownSide:      "%[1]s 不是通话的一方。通话的双方是 client 和 server。",
 	expect.SameSide:         "包不能从 %[1]s 发给它自己，只能发给另一方。",
-	expect.UnknownVerb:      "一方的名字后面不能是 %[1]s。写包时，后面是 > 和另一方；写状态时，后面是 \"is\" 和状态。",
-	expect.MaybeState:       "状态不能是可有可无的：%[1]s 只能用在包的前面。",
+	expect.UnknownVerb:      "一方的名字后面不能是 %[1]s。写包时，后面是 > 和另一方；写状态时，后面是 \"is\" 和状态，或者 \"has\"、个数和状态。",
+	expect.MaybeState:       "%[1]s 只能用在包的前面。状态要么有，要么没有。",
 	expect.UnknownState:     "%[1]s 不是 TCP 状态。状态按 RFC 9293 的写法，例如 SYN-RECEIVED。",
 	expect.TrailingText:     "这一步已经写完，后面又多了 %[1]s。请删掉它，或者用 # 改成注释。",
 	expect.MissingFlags:     "这个包没有写控制位。至少要写一个，放在方括号里，例如 [SYN, ACK]。",
@@ -24,6 +24,7 @@ var chineseProblems = map[string]string{
 	expect.DuplicateField:   "字段 %[1]s 写了两次，请只留一个。",
 	expect.MissingValue:     "字段 %[1]s 没有值。后面要紧跟 = 和值，中间不留空格，例如 len=16。",
 	expect.BadNumber:        "%[1]s 不是这里可以用的数。请写一个在范围内的十进制数。",
+	expect.BadTime:          "%[1]s 不是可以写在这里的时间。请写数和单位。",
 	expect.UnquotedData:     "数据要放在半角双引号里，例如 data=\"hello\"。",
 	expect.UnclosedString:   "%[1]s 这段文字没有结束：末尾少了半角双引号。",
 	expect.BadEscape:        "反斜杠表示转义，而 %[1]s 不是可用的转义。",
@@ -60,6 +61,19 @@ var chineseProblems = map[string]string{
 	diagram.RepeatedLine: "%[1]s 写了两次，请只留一个。",
 	diagram.BadBytes:     "%[1]s 不是 TCP 首部。请用十六进制书写，至少 20 个字节，并且和数据偏移一致。",
 	diagram.BytesAndMore: "%[1]s 的值从字节里就能得出，请删掉这一行。",
+
+	lessons.BadID:          "%[1]s 不能写在这里。请用小写字母、数字和连字符，以字母开头，并且不要重复。",
+	lessons.BadRule:        "%[1]s 不是线路的规则。",
+	lessons.BadWrong:       "%[1]s 不是一条错误答案。请写一个符合题目的答案或者一个事实，后面再写错误的 id。",
+	lessons.UnknownFact:    "%[1]s 不是通话里的事实。事实的写法是包、点和字段，例如 syn-ack.ack",
+	lessons.OneAnswer:      "问题 %[1]s 必须恰好有一个正确答案。这些键请只留一个。",
+	lessons.TooFewChoices:  "%[1]s 在这里太少了。至少要有两个，否则没有什么可选的。",
+	lessons.UnknownWord:    "这个练习用不到 %[1]s 这条文字。",
+	lessons.MissingWord:    "缺少 %[1]s 这条文字，请用两种语言都写上。",
+	lessons.DuplicateWord:  "%[1]s 这条文字写了两次，请只留一条。",
+	lessons.NotHeld:        "%[1]s 是一个包，而能保持的只有状态。",
+	lessons.OnlyHeld:       "%[1]s 数的是套接字，只有 hold 类的练习才能这样写。",
+	lessons.UnknownCapture: "这一课的 captures 目录里没有 %[1]s 这个文件。",
 }
 
 var chineseFileFaults = map[capture.Fault]string{
