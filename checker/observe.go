@@ -51,10 +51,6 @@ func (s *Session) Close() {
 	s.lab.Close()
 }
 
-// Hand hands one side over to the learner, who writes its segments from now on; the
-// other stays a real Linux. See [playground.Lab.Hand].
-func (s *Session) Hand(who evidence.Host) *playground.Hand { return s.lab.Hand(who) }
-
 // Lab is the session's lab, for those who hold its packets or look at its sockets.
 func (s *Session) Lab() *playground.Lab { return s.lab }
 

@@ -44,8 +44,8 @@ var (
 // Numbers is where a call's relative numbers begin: the two sides' initial sequence
 // numbers, as far as they are known.
 type Numbers struct {
-	// Own is that of the hand's side. It is drawn at random when the call begins and
-	// is the number of the first SYN that the hand sends, if that one is another.
+	// Own is that of the hand's side. It is drawn at random when the call begins; a
+	// first SYN with a raw number of the person's choice brings its own.
 	Own tcp.Seq
 	// Peer is that of the kernel's last SYN in this call, and 0 until there is one:
 	// then relative and raw are the same.
@@ -53,7 +53,7 @@ type Numbers struct {
 	// PeerKnown is whether the kernel has sent a SYN in this call.
 	PeerKnown bool
 
-	sent bool // Own is a SYN's that was sent
+	sent bool // a SYN of the hand's was sent
 }
 
 // Line is the two ends of a hand's call.
@@ -109,10 +109,14 @@ func (l *lines) segment(s Spec) *tcp.Segment {
 }
 
 // sent takes note of a segment of the present call that was sent.
-func (l *lines) sent(s *tcp.Segment) {
+func (l *lines) sent(s *tcp.Segment, raw bool) {
 	n := l.numbers[l.now]
-	if s.Flags.Has(tcp.SYN) && !n.sent {
-		n.Own, n.sent = s.Seq, true
+	if !s.Flags.Has(tcp.SYN) || n.sent {
+		return
+	}
+	n.sent = true
+	if raw {
+		n.Own = s.Seq
 	}
 }
 
@@ -141,13 +145,20 @@ func checksumAt(s *tcp.Segment) int {
 }
 
 // Relative returns the numbers of a segment of this call as a person reads them:
-// relative to both sides' initial sequence numbers. from is the segment's sender,
-// and hand the side that is played by hand.
+// relative to both sides' initial sequence numbers, and raw where the kernel's is not
+// known. The segment is the hand's or else the kernel's.
 func (n Numbers) Relative(s *tcp.Segment, fromHand bool) (seq, ack int) {
-	if fromHand {
-		return s.Seq.Sub(n.Own), s.Ack.Sub(n.Peer)
+	own := func(number tcp.Seq) int { return number.Sub(n.Own) }
+	peer := func(number tcp.Seq) int {
+		if !n.PeerKnown {
+			return int(uint32(number))
+		}
+		return number.Sub(n.Peer)
 	}
-	return s.Seq.Sub(n.Peer), s.Ack.Sub(n.Own)
+	if fromHand {
+		return own(s.Seq), peer(s.Ack)
+	}
+	return peer(s.Seq), own(s.Ack)
 }
 
 // ephemeral draws a port as a kernel draws one for a caller (RFC 6056, and Linux'

@@ -98,7 +98,7 @@ func (h *Hand) Send(s Spec) (*evidence.Packet, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.lines.sent(segment)
+	h.lines.sent(segment, s.Raw)
 	p := w.carry(time.Now(), h.Host, raw)
 	w.catchUp()
 	w.wake()

@@ -66,11 +66,18 @@ func unescape(text string) (octet byte, size int, ok bool) {
 // Unquote reads a string of the language, quotes included. It reports whether the
 // text is one and nothing else.
 func Unquote(text string) (octets string, ok bool) {
+	octets, rest, ok := UnquotePrefix(text)
+	return octets, ok && rest == ""
+}
+
+// UnquotePrefix reads the string of the language with which a text begins, and returns
+// its octets and what follows it. It reports whether there is one.
+func UnquotePrefix(text string) (octets, rest string, ok bool) {
 	var problems Problems
 	s := &scanner{text: text, problems: &problems}
-	if text == "" || text[0] != '"' {
-		return "", false
+	if !strings.HasPrefix(text, `"`) {
+		return "", text, false
 	}
 	octets, ok = s.quoted()
-	return octets, ok && s.at == len(text)
+	return octets, text[s.at:], ok
 }

@@ -17,8 +17,9 @@ import (
 
 func (a *app) stepCommand() *cobra.Command {
 	o := stepview.Options{}
+	var be string
 	c := &cobra.Command{
-		Use: "step [-- COMMAND...]", Args: cobra.ArbitraryArgs,
+		Use: "step [--be server|client] [-- COMMAND...]", Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case insideCheck():
@@ -28,10 +29,14 @@ func (a *app) stepCommand() *cobra.Command {
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
+			if be != "" {
+				return a.byHand(ctx, be, args)
+			}
 			o.Command = args
 			return a.step(ctx, o)
 		},
 	}
+	c.Flags().StringVar(&be, "be", "", "")
 	c.Flags().BoolVar(&o.Predict, "predict", false, "")
 	return c
 }

@@ -164,6 +164,7 @@ var english = Messages{
 		UnknownMistake: "%s names no mistake that the checker knows",
 		Summary:        "%d proofs, %d of them failed",
 	},
+	Hand:     englishHand,
 	Faults:   englishFileFaults,
 	Problems: englishProblems,
 	Allowed:  "(allowed: %s)",

@@ -29,8 +29,8 @@ var englishHelp = Help{
 		},
 		"step": {
 			Short:   "stop TCP between two kernels, packet by packet",
-			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view. On xiaomei a server listens at port 8080.",
-			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step",
+			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view. On xiaomei a server listens at port 8080. With --be you play one side yourself: every segment of it is yours to write, flags, seq, ack and data, and the real kernel of the other side answers. With --be server a real program, nc or the command behind --, calls you; with --be client you call a real server.",
+			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step\ntcplearn step --be server",
 		},
 		"list":     {Short: "List the lessons", Long: "Lists the lessons, and which of them you have passed."},
 		"hint":     {Short: "Get the next hint", Long: "Gives a hint for a lesson's exercise, one step further each time; the hints you have had are shown again.", Example: "tcplearn hint\ntcplearn hint 5"},
@@ -55,6 +55,7 @@ var englishHelp = Help{
 		"help":     "show this help",
 		"json":     "print JSON for scripts",
 		"timeout":  "how long the command may run, such as 30s; 0 means for ever (3m without it)",
+		"be":       "which side you play: server or client",
 		"captures": "list the captures kept of the lesson",
 		"anyway":   "show it although the lesson is not passed",
 		"predict":  "before a packet passes, say what will come of it; then see the truth beside it",

@@ -28,6 +28,7 @@ type Messages struct {
 	Causes   map[playground.Cause]Cause
 	Dev      Dev
 	Step     Step
+	Hand     Hand
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	Allowed  string                   // the allowed words, behind a problem

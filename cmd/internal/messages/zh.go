@@ -164,6 +164,7 @@ var chinese = Messages{
 		UnknownMistake: "检查器不认识 %s 这种错误",
 		Summary:        "共验证 %d 项，其中 %d 项失败",
 	},
+	Hand:     chineseHand,
 	Faults:   chineseFileFaults,
 	Problems: chineseProblems,
 	Allowed:  "（可以写：%s）",

@@ -29,8 +29,8 @@ var chineseHelp = Help{
 		},
 		"step": {
 			Short:   "让 TCP 在两个内核之间停下来，一个包一个包地走",
-			Long:    "搭建两台主机 xiaoming（小明）和 xiaomei（小美），各有一套真实内核的 TCP，并扣住两者之间的每一个报文段，等你放行。你能看到两边的套接字和每个首部，可以丢掉或延迟一个报文段，看内核如何应对。-- 后面的命令在小明上运行；不写就在界面里输入。小美的 8080 端口上有一个服务器在监听。",
-			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step",
+			Long:    "搭建两台主机 xiaoming（小明）和 xiaomei（小美），各有一套真实内核的 TCP，并扣住两者之间的每一个报文段，等你放行。你能看到两边的套接字和每个首部，可以丢掉或延迟一个报文段，看内核如何应对。-- 后面的命令在小明上运行；不写就在界面里输入。小美的 8080 端口上有一个服务器在监听。加上 --be，就由你亲自扮演一方：它的每一个报文段都由你来写，包括控制位、序列号、确认号和数据，另一方真正的内核会回应。用 --be server 时，会有一个真正的程序（nc，或者 -- 后面的命令）打电话给你；用 --be client 时，由你打给一台真正的服务器。",
+			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step\ntcplearn step --be server",
 		},
 		"list":     {Short: "列出所有课", Long: "列出所有课，并标出已经通过的。"},
 		"hint":     {Short: "看下一条提示", Long: "给出一课练习的提示，每次多一条；已经看过的提示会一并显示。", Example: "tcplearn hint\ntcplearn hint 5"},
@@ -55,6 +55,7 @@ var chineseHelp = Help{
 		"help":     "显示这份帮助",
 		"json":     "输出供脚本使用的 JSON",
 		"timeout":  "命令最多运行多久，例如 30s；0 表示不限（不写则为 3m）",
+		"be":       "你扮演哪一方：server（服务器）或 client（客户端）",
 		"captures": "列出这一课保存的抓包文件",
 		"anyway":   "即使还没通过也显示",
 		"predict":  "每放行一个包之前，先说出会发生什么，再与事实对照",

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/term"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/byhand"
+	"tcplearn/cmd/internal/netcat"
+)
+
+// sides are the values of --be.
+var sides = map[string]evidence.Host{"client": evidence.Client, "server": evidence.Server}
+
+// byHand lets the learner play a side in plain lines. As the server they are called by
+// a command of theirs, or by nc.
+func (a *app) byHand(ctx context.Context, be string, command []string) error {
+	host, ok := sides[be]
+	switch {
+	case !ok:
+		return usageError{fmt.Sprintf(a.m.Usage.BadValue, "--be", be) + "\n" + a.m.Hand.NeedsSide}
+	case host == evidence.Client && len(command) > 0:
+		return usageError{a.m.Hand.NoCommand}
+	case len(command) == 0:
+		command = []string{netcat.Name, "-v", "xiaomei", "8080"}
+	}
+	s, err := a.openSession(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return byhand.Plain(ctx, byhand.Options{
+		Session: s, Host: host, Command: command, Messages: a.m, Terminal: a.term, In: a.in, Out: a.out,
+		Prompt: term.IsTerminal(int(a.in.Fd())), Save: a.saveSteps,
+	})
+}
