@@ -27,6 +27,9 @@ func Check(t Task, e *evidence.Evidence) Verdict {
 	samples := samplesOf(e)
 	for _, c := range s.calls {
 		result := t.Expect.Match(c, samples)
+		if e.Blind {
+			result = told(result, c, samples)
+		}
 		if v.Conversation == nil || result.Cost() < v.Result.Cost() {
 			v.Conversation, v.Result = c, result
 		}
@@ -36,7 +39,7 @@ func Check(t Task, e *evidence.Evidence) Verdict {
 		v.Result = t.Expect.Match(&flow.Conversation{}, nil)
 	}
 	v.Outcome, v.Doubt = decide(t, v)
-	if v.Outcome == Failed {
+	if v.Outcome == Failed || (e.Blind && v.Outcome != Passed) {
 		v.Mistake = diagnose(t, v, s.questions)
 	}
 	return v
@@ -57,8 +60,14 @@ func decide(t Task, v Verdict) (Outcome, Doubt) {
 	if v.Evidence.Missed > 0 {
 		return Inconclusive, DoubtMissed
 	}
+	if v.Evidence.Lost > 0 {
+		return Inconclusive, DoubtLost
+	}
 	if v.Conversation == nil {
 		return Failed, DoubtNone
+	}
+	if v.Evidence.Blind && !v.Result.Passed() {
+		return Inconclusive, DoubtBlind
 	}
 	unmet := func(f expect.Finding) bool { return f.Status == expect.Unmet }
 	unknown := func(f expect.Finding) bool { return f.Status == expect.Unknown }

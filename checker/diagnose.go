@@ -22,7 +22,15 @@ const maxData = 64 << 10
 // when it is none that is known. What the learner did at the right place counts
 // before what they did elsewhere.
 func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
-	if v.Conversation == nil || !v.Conversation.Handshaken() {
+	switch {
+	case v.Conversation == nil:
+		return misdialled(v, questions)
+	case v.Evidence.Blind:
+		if len(heard(v.Evidence)) == 0 {
+			return nil // nobody saw whether nothing came
+		}
+		return misspoken(t, v)
+	case !v.Conversation.Handshaken():
 		return misdialled(v, questions)
 	}
 	if m := misspoken(t, v); m != nil {
@@ -104,6 +112,9 @@ func questionOf(message []byte) string {
 func misspoken(t Task, v Verdict) *Mistake {
 	wanted := wantedData(t)
 	seen := v.Conversation.Data(true, maxData)
+	if v.Evidence.Blind {
+		seen = heard(v.Evidence)
+	}
 	m := &Mistake{Wanted: wanted, Seen: seen, Offset: firstDifference(wanted, seen)}
 	switch {
 	case bytes.Equal(seen, wanted):

@@ -14,9 +14,10 @@ type Rung struct {
 	// found, then left, its receiver; 0 where a side's state is the same as on the
 	// rungs before.
 	Client, Server tcp.State
-	// Derived is whether the client's state was not sampled but follows from the
-	// next one that was: its program was faster than the sample.
-	Derived bool
+	// Derived is, for each side, whether its state was not read from the kernel but
+	// follows: from the next one that was read, because a program was faster than the
+	// look, or from the packets.
+	Derived [2]bool
 }
 
 // Ladder puts a conversation's packets and the states sampled around them in one
@@ -25,9 +26,9 @@ type Rung struct {
 // enters by sending its FIN stands at that FIN, although a program that closes
 // while earlier packets are still on their way is seen in it before.
 func Ladder(c *flow.Conversation, samples []evidence.Sample) []Rung {
-	l := ladder{samples: map[moment]tcp.State{}}
+	l := ladder{samples: map[moment]evidence.Sample{}}
 	for _, s := range samples {
-		l.samples[moment{s.Packet, s.Host, s.Moment}] = s.State
+		l.samples[moment{s.Packet, s.Host, s.Moment}] = s
 	}
 	var rungs []Rung
 	for i, p := range c.Packets {
@@ -56,17 +57,18 @@ type moment struct {
 }
 
 type ladder struct {
-	samples map[moment]tcp.State
+	samples map[moment]evidence.Sample
 	last    [2]tcp.State
 	fin     [2]bool // the side's FIN was carried
 }
 
 // change enters the sampled state of a side if it is a new one.
 func (l *ladder) change(r *Rung, p *flow.Packet, h evidence.Host, at evidence.Moment) {
-	state, ok := l.samples[moment{p.Number, h, at}]
+	sample, ok := l.samples[moment{p.Number, h, at}]
 	if !ok {
 		return
 	}
+	state := sample.State
 	// Where the connection's own socket is gone, the kernel answers with the one
 	// that listens. Only SYN-RECEIVED goes back to LISTEN (RFC 9293 §3.10.7.4).
 	if state == tcp.Listen && l.last[h] != 0 && l.last[h] != tcp.Listen && l.last[h] != tcp.SynReceived {
@@ -75,13 +77,13 @@ func (l *ladder) change(r *Rung, p *flow.Packet, h evidence.Host, at evidence.Mo
 	closing := state == tcp.FinWait1 || state == tcp.LastAck || state == tcp.Closing
 	if h == evidence.Client && l.last[h] == tcp.SynSent && at == evidence.After && (closing || state == tcp.FinWait2) {
 		// From SYN-SENT only ESTABLISHED leads there (RFC 9293 figure 5).
-		l.last[h], r.Client, r.Derived = tcp.Established, tcp.Established, true
+		l.last[h], r.Client, r.Derived[h] = tcp.Established, tcp.Established, true
 		return
 	}
 	if state == l.last[h] || (closing && !l.fin[h]) {
 		return
 	}
-	l.last[h] = state
+	l.last[h], r.Derived[h] = state, sample.How == evidence.Derived
 	if h == evidence.Client {
 		r.Client = state
 	} else {

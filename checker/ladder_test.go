@@ -27,7 +27,7 @@ func rungs(ladder []checker.Rung) string {
 			what = strings.ReplaceAll(r.Packet.Segment.Flags.String(), ", ", ",")
 		}
 		fmt.Fprintf(&b, "%s %s %s", what, name(r.Client), name(r.Server))
-		if r.Derived {
+		if r.Derived[evidence.Client] {
 			b.WriteString(" derived")
 		}
 		b.WriteString("\n")

@@ -39,7 +39,7 @@ func survey(e *evidence.Evidence) *sight {
 	}
 	s.own = flow.Conversations(loopback)
 	for _, c := range flow.Conversations(wire) {
-		if c.Server == e.Server {
+		if e.Serves(c.Server) {
 			s.calls = append(s.calls, c)
 		} else {
 			s.elsewhere = append(s.elsewhere, c)

@@ -34,6 +34,8 @@ const (
 	DoubtUnseen      Doubt = "unseen-states"  // a kernel's state could not be read
 	DoubtInterrupted Doubt = "interrupted"    // the learner or the system ended the check
 	DoubtNoLab       Doubt = "no-lab"         // this machine makes no lab
+	DoubtBlind       Doubt = "no-capture"     // nobody was allowed to see the packets
+	DoubtLost        Doubt = "lost-packets"   // the kernel could not keep all packets for us
 )
 
 // Verdict is the judgement on one attempt with all its findings.

@@ -133,6 +133,7 @@ func (r *Recorder) Evidence() evidence.Evidence {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return evidence.Evidence{
+		Ground: evidence.GroundLab,
 		Server: netip.AddrPortFrom(ServerAddr, ServerPort),
 		Events: append([]evidence.Event(nil), r.events...),
 		Missed: r.missed,

@@ -5,6 +5,7 @@ package evidence
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"tcplearn/checker/tcp"
@@ -164,13 +165,32 @@ type Event struct {
 	Guess  *Guess
 }
 
+// Ground is where an attempt was made.
+type Ground string
+
+// The grounds: the lab of two hosts, or the learner's own machine, where both ends
+// of a call share one kernel.
+const (
+	GroundLab      Ground = "lab"
+	GroundLoopback Ground = "loopback"
+)
+
 // Evidence is everything that was observed during one attempt.
 type Evidence struct {
+	Ground Ground
 	Server netip.AddrPort // where the exercise's server listens
+	// Also is where the same server listens besides: on loopback, its IPv6 address.
+	Also []netip.AddrPort
+	// Blind is whether nobody was allowed to look at the packets as they passed. The
+	// few that are among the events were given away by sockets.
+	Blind  bool
 	Events []Event
 	// Missed is how many packets were seen but not kept, because there were more
 	// than an attempt may hold. Above zero, absence proves nothing.
 	Missed int
+	// Lost is how many packets the kernel dropped before a capture could read them.
+	// Above zero, absence proves nothing either.
+	Lost int
 	// Open is whether a conversation was still going on when the attempt was
 	// judged.
 	Open bool
@@ -189,3 +209,6 @@ func (e *Evidence) Packets() []*Packet {
 	}
 	return out
 }
+
+// Serves reports whether the exercise's server listens at a.
+func (e *Evidence) Serves(a netip.AddrPort) bool { return a == e.Server || slices.Contains(e.Also, a) }

@@ -36,11 +36,12 @@ func (m *matcher) matchState(i int, samples []evidence.Sample) Finding {
 	if len(inside) == 0 {
 		return f
 	}
-	met := slices.IndexFunc(inside, func(s evidence.Sample) bool {
-		return s.State.Canonical() == wanted.State.Canonical()
-	})
-	if ok && met >= 0 {
-		f.Status, f.Source = Met, inside[met].How
+	for _, s := range inside {
+		if ok && s.State.Canonical() == wanted.State.Canonical() && (f.Status != Met || s.How == evidence.Kernel) {
+			f.Status, f.Source = Met, s.How // what was read counts for more than what follows
+		}
+	}
+	if f.Status == Met {
 		return f
 	}
 	if ok && passedThrough(own, w, wanted.State) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"tcplearn/checker/capture"
 	"tcplearn/cmd/internal/netcat"
 	"tcplearn/playground"
 )
@@ -66,16 +67,24 @@ func setUp(env *testscript.Env) error {
 const quickExit = "atexit_sleep_ms=10"
 
 // condition answers what scripts ask: [lab], can a lab be made here; [root], is
-// this user above file modes.
+// this user above file modes; [capture], may this user capture on this machine.
 func condition(name string) (bool, error) {
 	switch name {
 	case "lab":
 		return noLab() == "", nil
+	case "capture":
+		return mayCapture(), nil
 	case "root":
 		return os.Geteuid() == 0, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
 }
+
+// mayCapture reports whether this process has CAP_NET_RAW.
+var mayCapture = sync.OnceValue(func() bool {
+	live, err := capture.OpenLive(capture.LiveOptions{Device: "lo"})
+	return err == nil && live.Close() == nil
+})
 
 // noLab is why no lab can be made here for want of a right, and what grants it; ""
 // where one can. Any other failure is for the tests to meet.

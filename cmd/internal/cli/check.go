@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"tcplearn/checker"
+	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/render"
@@ -44,14 +47,19 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
-			if len(command) > 0 {
+			t.limited = c.Flags().Changed("timeout")
+			switch {
+			case len(command) > 0:
 				return t.run(ctx, command)
+			case t.on == string(evidence.GroundLoopback):
+				return t.await(ctx)
 			}
 			return t.shell(ctx)
 		},
 	}
 	c.Flags().BoolVar(&t.json, "json", false, "")
 	c.Flags().DurationVar(&t.timeout, "timeout", defaultTimeout, "")
+	c.Flags().StringVar(&t.on, "on", onAuto, "")
 	return c
 }
 
@@ -62,6 +70,8 @@ type try struct {
 	state   progress.State // as it was before
 	json    bool
 	timeout time.Duration
+	limited bool   // --timeout was given
+	on      string // the ground: one of grounds
 }
 
 // choose finds the lesson and makes sure that there is a way to try it.
@@ -72,6 +82,9 @@ func (t *try) choose(words []string, command bool) error {
 	if t.timeout < 0 {
 		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--timeout", t.timeout.String())}
 	}
+	if !slices.Contains(grounds(), t.on) {
+		return usageError{fmt.Sprintf(t.m.Usage.NotOneOf, t.on, strings.Join(grounds(), ", "))}
+	}
 	state, l, err := t.openLesson(words)
 	switch {
 	case errors.Is(err, errAllPassed):
@@ -80,7 +93,7 @@ func (t *try) choose(words []string, command bool) error {
 		return err
 	case len(words) > 1:
 		return usageError{t.dashDash(words[0])}
-	case !command && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
+	case !command && t.on != string(evidence.GroundLoopback) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}
 	t.state, t.lesson = state, l
@@ -100,11 +113,16 @@ func (a *app) openSession(ctx context.Context, files map[string]string) (*checke
 	case ctx.Err() != nil:
 		return nil, uncheckable{a.m.Check.Interrupted}
 	case errors.As(err, &refusal):
-		cause := a.m.Causes[refusal.Cause]
-		text := a.m.Doctor.LabBad + "\n" + a.m.Doctor.Why + " " + cause.Why + "\n" + a.m.Doctor.Do + "\n" + withPath(cause.Do)
-		return nil, noLab{uncheckable{text}, refusal}
+		return nil, a.refused(refusal)
 	}
 	return s, err
+}
+
+// refused says why there is no lab here, and what would help.
+func (a *app) refused(refusal *playground.LabError) noLab {
+	cause := a.m.Causes[refusal.Cause]
+	text := a.m.Doctor.LabBad + "\n" + a.m.Doctor.Why + " " + cause.Why + "\n" + a.m.Doctor.Do + "\n" + withPath(cause.Do)
+	return noLab{uncheckable{text}, refusal}
 }
 
 // noLab is the reason for which a machine makes no lab.
@@ -127,7 +145,7 @@ func withPath(do string) string {
 
 // run has the learner's command make the call, and judges it.
 func (t *try) run(ctx context.Context, command []string) error {
-	s, err := t.openSession(ctx, nil)
+	s, err := t.openGround(ctx)
 	if err != nil {
 		return t.unchecked(err)
 	}
@@ -149,12 +167,7 @@ func (t *try) run(ctx context.Context, command []string) error {
 	case err != nil:
 		return err
 	}
-	e, err := s.Observe(ctx, timedOut)
-	if err != nil {
-		return t.unchecked(uncheckable{t.m.Check.Interrupted})
-	}
-	v := checker.Check(t.task(), e)
-	r, err := t.record(ctx, &v)
+	r, err := t.judge(ctx, s, timedOut)
 	if err != nil {
 		return err
 	}

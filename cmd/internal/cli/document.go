@@ -12,7 +12,7 @@ func (t *try) document(r *report) checkJSON {
 	v := r.verdict
 	out := checkJSON{
 		Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID},
-		Outcome: v.Outcome.String(), Doubt: v.Doubt, TimedOut: v.Evidence.TimedOut, Capture: r.capture,
+		Ground: v.Evidence.Ground, Outcome: v.Outcome.String(), Doubt: v.Doubt, TimedOut: v.Evidence.TimedOut, Capture: r.capture,
 		Mistake: t.mistake(v.Mistake), Findings: []findingJSON{}, Conversations: []conversationJSON{},
 	}
 	for _, f := range v.Result.Findings {

@@ -51,6 +51,7 @@ type progressJSON struct {
 type checkJSON struct {
 	Schema        string             `json:"schema"`
 	Lesson        idJSON             `json:"lesson"`
+	Ground        evidence.Ground    `json:"ground,omitempty"`
 	Outcome       string             `json:"outcome"`
 	Doubt         checker.Doubt      `json:"doubt,omitempty"`
 	Cause         playground.Cause   `json:"cause,omitempty"`
@@ -94,8 +95,10 @@ type conversationJSON struct {
 type statesJSON struct {
 	Client string `json:"client,omitempty"`
 	Server string `json:"server,omitempty"`
-	// Derived says that the client's state was not sampled but follows.
-	Derived bool `json:"derived,omitempty"`
+	// Derived says that the client's state was not read but follows; ServerDerived the
+	// same of the server's.
+	Derived       bool `json:"derived,omitempty"`
+	ServerDerived bool `json:"server_derived,omitempty"`
 }
 
 type packetJSON struct {
@@ -134,7 +137,9 @@ func (a *app) json(document any) error {
 func newConversationJSON(c *flow.Conversation, v *checker.Verdict) conversationJSON {
 	out := conversationJSON{Client: c.Client.String(), Server: c.Server.String(), Judged: c == v.Conversation}
 	for _, rung := range checker.Ladder(c, v.Samples()) {
-		states := statesJSON{nameOf(rung.Client), nameOf(rung.Server), rung.Derived}
+		states := statesJSON{
+			nameOf(rung.Client), nameOf(rung.Server), rung.Derived[evidence.Client], rung.Derived[evidence.Server],
+		}
 		if rung.Packet == nil {
 			out.Before = states
 			continue

@@ -28,10 +28,14 @@ func (a *app) annotated(v *checker.Verdict, title string) func(io.Writer) error 
 		buffered := bufio.NewWriter(out)
 		section := capture.Section{Application: "tcplearn " + buildVersion(), Comment: title}
 		// The interfaces are in the order of evidence.Link.
-		w, err := capture.NewWriter(buffered, section, []capture.Interface{
+		interfaces := []capture.Interface{
 			{Name: "wire", Description: a.m.Capture.Wire},
 			{Name: "lo", Description: a.m.Capture.Loopback},
-		})
+		}
+		if v.Evidence.Ground == evidence.GroundLoopback {
+			interfaces = []capture.Interface{{Name: "lo", Description: a.m.Grounds.Device}}
+		}
+		w, err := capture.NewWriter(buffered, section, interfaces)
 		if err != nil {
 			return err
 		}
@@ -75,7 +79,11 @@ func (a *app) comment(rung checker.Rung) string {
 	}
 	for h, state := range []tcp.State{rung.Client, rung.Server} {
 		if state != 0 {
-			parts = append(parts, fmt.Sprintf("%v is %v", evidence.Host(h), state))
+			part := fmt.Sprintf("%v is %v", evidence.Host(h), state)
+			if rung.Derived[h] {
+				part += " (" + evidence.Derived.String() + ")"
+			}
+			parts = append(parts, part)
 		}
 	}
 	if p.Dropped {

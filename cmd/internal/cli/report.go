@@ -16,9 +16,6 @@ import (
 	"tcplearn/playground"
 )
 
-// ground is where attempts are made: progress remembers how a lesson was passed.
-const ground = "lab"
-
 // report is a judged attempt with what became of it.
 type report struct {
 	verdict  *checker.Verdict
@@ -57,7 +54,7 @@ func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 		done := s.Lesson(t.lesson.ID)
 		switch v.Outcome {
 		case checker.Passed:
-			done.RecordPass(now, ground)
+			done.RecordPass(now, string(v.Evidence.Ground))
 		case checker.Failed:
 			mistake := ""
 			if v.Mistake != nil {
@@ -99,8 +96,13 @@ func (t *try) exitWord(r *report) string {
 // judgement is the ladder, the verdict, and where the packets are.
 func (t *try) judgement(term render.Terminal, r *report) string {
 	var b strings.Builder
-	b.WriteString(term.Ladder(t.m, r.verdict))
+	if r.verdict.Evidence.Blind {
+		b.WriteString(term.Witness(t.m, r.verdict))
+	} else {
+		b.WriteString(term.Ladder(t.m, r.verdict))
+	}
 	b.WriteString(term.Verdict(t.m, t.lesson, r.verdict) + "\n")
+	b.WriteString(t.blindNote(r.verdict.Evidence))
 	if r.capture != "" {
 		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + tilde(r.capture) + "\n")
 	}
@@ -116,6 +118,8 @@ func (t *try) nextStep(r *report) string {
 		return t.m.Check.NextLast
 	case r.verdict.Outcome == checker.Passed:
 		return fmt.Sprintf(t.m.Check.NextPassed, r.next.Number, r.next.Text[t.m.Lang].Title)
+	case r.verdict.Evidence.Blind:
+		return fmt.Sprintf(t.m.Grounds.InLab, n)
 	case r.verdict.Outcome == checker.Inconclusive:
 		return fmt.Sprintf(t.m.Check.NextAgain, n)
 	case r.failures >= manyFailures:

@@ -20,7 +20,10 @@ import (
 func (t *try) shell(ctx context.Context) error {
 	prompt := fmt.Sprintf(t.m.Check.ShellPrompt, t.lesson.Number)
 	s, err := t.openSession(ctx, shellFiles(prompt))
-	if err != nil {
+	switch {
+	case err != nil && t.insteadOf(err):
+		return t.await(ctx)
+	case err != nil:
 		return err
 	}
 	defer s.Close()
@@ -33,13 +36,26 @@ func (t *try) shell(ctx context.Context) error {
 	}
 	prompts := &prompts{try: t, ctx: ctx, session: s}
 	stop := serveHooks(s.Hooks(), prompts.answer)
+	run, endShell := context.WithCancel(ctx)
+	defer endShell()
+	if t.on == onAuto {
+		if l := t.beside(ctx); l != nil {
+			defer l.Close()
+			listening := make(chan struct{})
+			defer func() { endShell(); <-listening }()
+			go func() {
+				defer close(listening)
+				prompts.overhear(run, l, prompt, endShell)
+			}()
+		}
+	}
 	args, env := shellCommand(os.Getenv("SHELL"), prompt)
 	command := playground.Command{
 		Args: args, Env: append(env, hookEnv+"="+self), Stdin: t.in, Stdout: t.out, Stderr: t.err,
 	}
 	// A shell that edits its line itself may be ended while the terminal is raw.
 	before, stateErr := term.GetState(int(t.in.Fd()))
-	_, _, err = s.Run(ctx, command, 0)
+	_, _, err = s.Run(run, command, 0)
 	if stateErr == nil {
 		_ = term.Restore(int(t.in.Fd()), before)
 	}
@@ -50,7 +66,7 @@ func (t *try) shell(ctx context.Context) error {
 		return uncheckable{t.m.Check.Interrupted}
 	case errors.As(err, &start):
 		return t.notStarted(start)
-	case err != nil:
+	case err != nil && !prompts.done():
 		return err
 	}
 	return prompts.end()
@@ -72,7 +88,7 @@ type prompts struct {
 func (p *prompts) answer(columns int) hookAnswer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.done() || p.err != nil {
+	if p.finished() || p.err != nil {
 		return hookAnswer{Done: true, Told: true}
 	}
 	e, err := p.session.Observe(p.ctx, false)
@@ -90,13 +106,21 @@ func (p *prompts) answer(columns int) hookAnswer {
 	screen := p.errTerm
 	screen.Width = columns
 	text := p.judgement(screen, p.last)
-	if !p.done() {
+	if !p.finished() {
 		text += screen.Wrap(fmt.Sprintf(p.m.Check.ShellAgain, p.lesson.Number)) + "\n"
 	}
-	return hookAnswer{Text: text, Done: p.done()}
+	return hookAnswer{Text: text, Done: p.finished()}
 }
 
-func (p *prompts) done() bool { return p.last != nil && p.last.verdict.Outcome == checker.Passed }
+// done reports whether an attempt has passed.
+func (p *prompts) done() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.finished()
+}
+
+// finished is done for those who hold the mutex.
+func (p *prompts) finished() bool { return p.last != nil && p.last.verdict.Outcome == checker.Passed }
 
 // end says how the shell ended. What was done in its last line, such as "nc …;
 // exit", is judged too.

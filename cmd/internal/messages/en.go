@@ -142,6 +142,8 @@ var english = Messages{
 		NoCall:          "No call to %s was seen, so there was nothing to hold against the %d steps of the exercise.",
 		Connections:     "connections: wanted %d, saw %d",
 		Derived:         "* derived: the program was faster than our look; the kernel already said %s",
+		FromPackets:     "* derived from the packets",
+		WhyDerived:      "* On loopback a packet cannot be held back until the kernels were read, as in the lab. What is marked * was not read in time; it follows from the packets (RFC 9293).",
 	},
 	Doubts:   englishDoubts,
 	Mistakes: englishMistakes,
@@ -153,7 +155,8 @@ var english = Messages{
 		System:  "System: %s %s, kernel %s, uid %d",
 		Summary: "You can begin: tcplearn next",
 	},
-	Causes: englishCauses,
+	Causes:  englishCauses,
+	Grounds: englishGrounds,
 	Dev: Dev{
 		Untouched: "untouched", Solution: "solution", MistakeRow: "mistake %s",
 		OK: "ok", Bad: "BAD",

@@ -56,6 +56,7 @@ var englishHelp = Help{
 		"json":     "print JSON for scripts",
 		"timeout":  "how long the command may run, such as 30s; 0 means for ever (3m without it)",
 		"be":       "which side you play: server or client",
+		"on":       "where to check: lab, loopback (this machine, called from any terminal) or auto (the lab where it can be made)",
 		"captures": "list the captures kept of the lesson",
 		"anyway":   "show it although the lesson is not passed",
 		"predict":  "before a packet passes, say what will come of it; then see the truth beside it",

@@ -10,6 +10,8 @@ var englishDoubts = map[checker.Doubt]string{
 	checker.DoubtUnseen:      "For one of the packets, a kernel's socket state could not be read. Try again; \"tcplearn doctor\" tells whether the lab is sound.",
 	checker.DoubtInterrupted: "The check was interrupted before there was a verdict.",
 	checker.DoubtNoLab:       "The lab cannot be made on this machine. \"tcplearn doctor\" says why and what to do.",
+	checker.DoubtBlind:       "Nobody here may capture, so nobody saw the packets pass: what is marked ? is not proved, however likely it is.",
+	checker.DoubtLost:        "The kernel had more packets than the capture could take in time, and dropped some, so one that was not seen proves nothing. Try again.",
 }
 
 // Templates of mistakes get, in this order: 1 the address and port called, 2 the

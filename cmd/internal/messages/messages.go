@@ -25,6 +25,7 @@ type Messages struct {
 	Doubts   map[checker.Doubt]string
 	Mistakes map[checker.MistakeID]Mistake
 	Doctor   Doctor
+	Grounds  Grounds
 	Causes   map[playground.Cause]Cause
 	Dev      Dev
 	Step     Step
@@ -89,7 +90,7 @@ type Capture struct {
 // Verdict is what is said of an attempt.
 type Verdict struct {
 	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, StatesSeen, NoState, Cause, Try,
-	Retransmissions, Proved, NoCall, Derived, Connections string
+	Retransmissions, Proved, NoCall, Derived, FromPackets, WhyDerived, Connections string
 }
 
 // Mistake is what is said of a mistake: what probably happened, and what to try.

@@ -142,6 +142,8 @@ var chinese = Messages{
 		NoCall:          "没有看到打到 %s 的连接，所以练习的 %d 个步骤都无从比对。",
 		Connections:     "连接数：应为 %d，看到 %d",
 		Derived:         "* 推导得出：程序比我们读得还快，内核已经是 %s",
+		FromPackets:     "* 由包推导得出",
+		WhyDerived:      "* 在环回接口上，不能像实验环境里那样让包停下来，等读完内核再放行。标有 * 的状态没来得及读到，是根据这些包（RFC 9293）推导出来的。",
 	},
 	Doubts:   chineseDoubts,
 	Mistakes: chineseMistakes,
@@ -153,7 +155,8 @@ var chinese = Messages{
 		System:  "系统：%s %s，内核 %s，uid %d",
 		Summary: "可以开始了：tcplearn next",
 	},
-	Causes: chineseCauses,
+	Causes:  chineseCauses,
+	Grounds: chineseGrounds,
 	Dev: Dev{
 		Untouched: "什么都不做", Solution: "参考答案", MistakeRow: "错误 %s",
 		OK: "正确", Bad: "有误",

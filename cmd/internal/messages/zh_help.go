@@ -56,6 +56,7 @@ var chineseHelp = Help{
 		"json":     "输出供脚本使用的 JSON",
 		"timeout":  "命令最多运行多久，例如 30s；0 表示不限（不写则为 3m）",
 		"be":       "你扮演哪一方：server（服务器）或 client（客户端）",
+		"on":       "在哪里检查：lab 实验环境，loopback 这台机器（从任何终端连接），auto 自动（能搭实验环境就用它）",
 		"captures": "列出这一课保存的抓包文件",
 		"anyway":   "即使还没通过也显示",
 		"predict":  "每放行一个包之前，先说出会发生什么，再与事实对照",

@@ -10,6 +10,8 @@ var chineseDoubts = map[checker.Doubt]string{
 	checker.DoubtUnseen:      "有一个包经过时，没能读到内核的套接字状态。请再试一次；\"tcplearn doctor\" 能检查实验环境是否正常。",
 	checker.DoubtInterrupted: "还没有得出判定，检查就被中断了。",
 	checker.DoubtNoLab:       "这台机器上无法搭建实验环境。\"tcplearn doctor\" 会说明原因和解决办法。",
+	checker.DoubtBlind:       "这里没有抓包的权限，谁也没有看到包经过：打了问号的步骤无法证明，哪怕它们很可能都对。",
+	checker.DoubtLost:        "包来得太快，抓包来不及收，内核丢掉了一些，所以“没有看到”什么也证明不了。请再试一次。",
 }
 
 var chineseMistakes = map[checker.MistakeID]Mistake{

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tcplearn/checker"
+	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
 	"tcplearn/checker/tcp"
@@ -143,7 +144,11 @@ func (r *rungs) packet(rung checker.Rung) {
 		r.below(label)
 		label = ""
 	}
-	r.states(rung, r.arrow(label, p))
+	room := r.room()
+	if rung.Derived[evidence.Server] && len(stateName(rung.Server)) == stateWidth {
+		room-- // for the mark
+	}
+	r.states(rung, r.arrow(label, p, room))
 	var notes []string
 	if data := payload(p); data != "" {
 		notes = append(notes, data)
@@ -179,13 +184,15 @@ func (r *rungs) states(rung checker.Rung, arrow string) {
 		}
 		line = fmt.Sprintf("%*s ", timeWidth, at)
 	}
-	client := stateName(rung.Client)
-	if rung.Derived {
+	client, name := stateName(rung.Client), stateName(rung.Server)
+	if rung.Derived[evidence.Client] {
 		client += "*" // the verdict says what was derived, and why
+	}
+	if rung.Derived[evidence.Server] {
+		name += "*"
 	}
 	line += r.Green(client) + strings.Repeat(" ", stateWidth+1-len(client))
 	line += arrow + strings.Repeat(" ", max(r.room()-Width(arrow), 0))
-	name := stateName(rung.Server)
 	line += strings.Repeat(" ", stateWidth+1-len(name)) + r.Green(name)
 	r.b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
@@ -207,12 +214,12 @@ func stateName(s tcp.State) string {
 
 // arrow draws the packet's way, with its numbers on it. A lost packet's ends in
 // the middle.
-func (r *rungs) arrow(label string, p *flow.Packet) string {
+func (r *rungs) arrow(label string, p *flow.Packet, room int) string {
 	shaft, tip := r.glyph("─", "-"), ">"
 	if label != "" {
 		label = " " + label + " "
 	}
-	length := r.room() - 1 - Width(label)
+	length := room - 1 - Width(label)
 	if p.Dropped {
 		length, tip = length/2, r.Red("x")
 	}
@@ -224,7 +231,7 @@ func (r *rungs) arrow(label string, p *flow.Packet) string {
 		tip = "<"
 	}
 	line := tip + strings.Repeat(shaft, length-2) + label + strings.Repeat(shaft, 2)
-	return strings.Repeat(" ", max(r.room()-Width(line), 0)) + line
+	return strings.Repeat(" ", max(room-Width(line), 0)) + line
 }
 
 // Label writes a segment as the ladder and Wireshark have it, with relative

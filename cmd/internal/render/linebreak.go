@@ -60,6 +60,9 @@ func mayBreak(before, after string) bool {
 	if next == '`' && word == before || strings.HasSuffix(before, "`") {
 		return false
 	}
+	if last == ':' && word == before {
+		return false // ::1
+	}
 	stem := strings.TrimRight(before, "-")
 	if stem == before {
 		return true

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tcplearn/checker"
@@ -40,15 +41,25 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 			say("\n" + t.Wrap(proof))
 		}
 	case checker.Failed:
-		if v.Mistake != nil {
-			cause, try := MistakeText(m, v.Mistake)
-			say("\n" + t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
-			say(t.Hang(t.Bold(m.Verdict.Try)+m.Course.Colon, try))
-		}
+		t.mistake(m, v.Mistake, say)
 	case checker.Inconclusive:
 		say("\n" + t.Wrap(m.Doubts[v.Doubt]))
+		t.mistake(m, v.Mistake, say)
+	}
+	if slices.ContainsFunc(v.Result.Findings, fromPackets) {
+		say("\n" + t.Wrap(m.Verdict.WhyDerived))
 	}
 	return b.String()
+}
+
+// mistake says what probably went wrong, if that is known.
+func (t Terminal) mistake(m *messages.Messages, mistake *checker.Mistake, say func(string)) {
+	if mistake == nil {
+		return
+	}
+	cause, try := MistakeText(m, mistake)
+	say("\n" + t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
+	say(t.Hang(t.Bold(m.Verdict.Try)+m.Course.Colon, try))
 }
 
 func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, o checker.Outcome) string {
@@ -70,7 +81,7 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 	case f.Step == nil:
 		return t.Hang(mark, fmt.Sprintf(m.Verdict.Unexpected, sideName(f)+" "+Label(f.Packet)))
 	case f.Status == expect.Met && f.Source == evidence.Derived:
-		note = fmt.Sprintf(m.Verdict.Derived, stateNames(f.Seen))
+		note = derivation(m, f)
 	case f.Status == expect.Skipped:
 		note = m.Verdict.NotNeeded
 	case f.Status == expect.Unknown:
@@ -82,6 +93,19 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 		return t.Hang(mark, f.Step.String())
 	}
 	return t.Hang(mark, f.Step.String()) + "\n" + t.Hang("      ", note)
+}
+
+// derivation says how a state is known that nobody read from the kernel.
+func derivation(m *messages.Messages, f expect.Finding) string {
+	if fromPackets(f) {
+		return m.Verdict.FromPackets
+	}
+	return fmt.Sprintf(m.Verdict.Derived, stateNames(f.Seen))
+}
+
+// fromPackets reports whether a finding's state was derived from the packets alone.
+func fromPackets(f expect.Finding) bool {
+	return f.Status == expect.Met && f.Source == evidence.Derived && slices.Contains(f.Seen, f.Step.State.State.Canonical())
 }
 
 // mark is a finding's shape; colour only helps.

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"tcplearn/checker"
+	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/playground"
+)
+
+// The values of --on besides the grounds: the lab, or else this machine.
+const onAuto = "auto"
+
+// grounds are the values of --on.
+func grounds() []string {
+	return []string{onAuto, string(evidence.GroundLab), string(evidence.GroundLoopback)}
+}
+
+// openGround opens the ground on which a command makes its call.
+func (t *try) openGround(ctx context.Context) (checker.Ground, error) {
+	if t.on != string(evidence.GroundLoopback) {
+		s, err := t.openSession(ctx, nil)
+		if err == nil {
+			return s, nil
+		}
+		if !t.insteadOf(err) {
+			return nil, err
+		}
+	}
+	l, err := t.openLoopback(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t.complain(fmt.Sprintf(t.m.Grounds.Here, t.addresses(l), l.Addrs()[0].Port()))
+	return l, nil
+}
+
+// insteadOf reports whether loopback stands in for a lab that could not be made,
+// and says why. Not Linux, it could not either.
+func (t *try) insteadOf(err error) bool {
+	var refusal noLab
+	if t.on != onAuto || !errors.As(err, &refusal) || refusal.refusal.Cause == playground.CauseOS {
+		return false
+	}
+	t.complain(fmt.Sprintf(t.m.Grounds.Instead, t.m.Causes[refusal.refusal.Cause].Why))
+	return true
+}
+
+// openLoopback makes this machine the ground.
+func (t *try) openLoopback(ctx context.Context) (*checker.Loopback, error) {
+	l, err := checker.OpenLoopback(ctx)
+	var refusal *playground.LabError
+	switch {
+	case errors.As(err, &refusal):
+		return nil, t.refused(refusal)
+	case err != nil:
+		return nil, uncheckable{fmt.Sprintf(t.m.Grounds.NoLoopback, render.EscapeString(reason(err).Error()))}
+	}
+	if port := l.Addrs()[0].Port(); port != playground.ServerPort {
+		t.complain(fmt.Sprintf(t.m.Grounds.PortTaken, port))
+	}
+	return l, nil
+}
+
+// addresses are those at which the server listens, in words.
+func (t *try) addresses(l *checker.Loopback) string {
+	if all := l.Addrs(); len(all) > 1 {
+		return fmt.Sprintf(t.m.Grounds.Either, all[0].Addr(), all[1].Addr())
+	}
+	return l.Addrs()[0].Addr().String()
+}
+
+// allowCapture is the command that gives this program the right to capture.
+func allowCapture() string {
+	self, err := os.Executable()
+	if err != nil {
+		self = "/usr/local/bin/tcplearn"
+	}
+	return "sudo setcap cap_net_raw+ep " + self
+}
