@@ -9,6 +9,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
+	"tcplearn/checker/question"
 )
 
 // Task is what an exercise asks for.
@@ -17,6 +18,12 @@ type Task struct {
 	// Connections is how many connections to the server the learner may make; at
 	// least 1.
 	Connections int
+	// Predictions are questions that were answered before the call, Given the answers
+	// by their keys.
+	Predictions []*question.Question
+	Given       map[string]string
+	// Again is whether wrong predictions do not pass.
+	Again bool
 }
 
 // Check judges evidence against a task. All findings are in the verdict, not only
@@ -42,7 +49,20 @@ func Check(t Task, e *evidence.Evidence) Verdict {
 	if v.Outcome == Failed || (e.Blind && v.Outcome != Passed) {
 		v.Mistake = diagnose(t, v, s.questions)
 	}
+	t.predicted(&v)
 	return v
+}
+
+// predicted sets the predictions beside what was seen.
+func (t *Task) predicted(v *Verdict) {
+	if len(t.Predictions) == 0 {
+		return
+	}
+	answers := Answers(t.Predictions, t.Given, func(string) *flow.Conversation { return v.Conversation })
+	if t.Again {
+		v.Weigh(answers)
+	}
+	v.Answers = answers
 }
 
 func samplesOf(e *evidence.Evidence) []evidence.Sample {

@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/netip"
 	"time"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/playground"
 )
-
-// serverBacklog is the accept queue that the echo server asks for (listen(2)).
-const serverBacklog = 128
 
 // patience is how long a call may go on after the learner's command has ended
 // before the attempt is judged as it is.
@@ -25,24 +21,25 @@ const pulse = 10 * time.Millisecond
 // Session is a lab with the exercise's server in it, where the learner tries.
 type Session struct {
 	lab    *playground.Lab
-	server *playground.Server
+	server interface{ Close() }
 }
 
-// Open makes a lab and starts the echo server on xiaomei. It fails with a
-// [*playground.LabError] where this machine makes no lab.
-func Open(ctx context.Context, o playground.Options) (*Session, error) {
+// Open makes a lab as the setting says, the server on xiaomei among that. It fails
+// with a [*playground.LabError] where this machine makes no lab.
+func Open(ctx context.Context, o playground.Options, setting Setting) (*Session, error) {
 	lab, err := playground.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	// All IPv4 addresses, as the lesson's server in Go, C or Python listens.
-	at := netip.AddrPortFrom(netip.IPv4Unspecified(), playground.ServerPort)
-	l, err := lab.Listen(evidence.Server, at, serverBacklog)
+	server, err := setting.listen(lab)
 	if err != nil {
 		lab.Close()
 		return nil, &playground.LabError{Stage: playground.StageNetwork, Cause: playground.CauseUnknown, Err: err}
 	}
-	return &Session{lab: lab, server: playground.Serve(l, lab.Wire.Say)}, nil
+	for _, r := range setting.Rules {
+		lab.Wire.AddRule(r)
+	}
+	return &Session{lab: lab, server: server}, nil
 }
 
 // Close ends every program in the lab, the server and the lab.

@@ -20,7 +20,7 @@ import (
 // right the test is skipped, saying what grants it.
 func openSession(t testing.TB) *Session {
 	t.Helper()
-	s, err := Open(t.Context(), playground.Options{Tools: []string{clientName}})
+	s, err := Open(t.Context(), playground.Options{Tools: []string{clientName}}, Setting{})
 	var refusal *playground.LabError
 	if errors.As(err, &refusal) && refusal.Cause != playground.CauseUnknown {
 		t.Skipf("needs user namespaces and /dev/net/tun with mode 0666: %v", err)

@@ -7,6 +7,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
+	"tcplearn/checker/question"
 )
 
 // Outcome is how an attempt ended.
@@ -36,6 +37,7 @@ const (
 	DoubtNoLab       Doubt = "no-lab"         // this machine makes no lab
 	DoubtBlind       Doubt = "no-capture"     // nobody was allowed to see the packets
 	DoubtLost        Doubt = "lost-packets"   // the kernel could not keep all packets for us
+	DoubtNoPacket    Doubt = "no-packet"      // a question is about a packet that is not there
 )
 
 // Verdict is the judgement on one attempt with all its findings.
@@ -55,6 +57,10 @@ type Verdict struct {
 	Datagrams             []*evidence.Datagram // UDP, questions for names aside
 	Allowed               int                  // how many connections the task allows
 	Evidence              *evidence.Evidence
+	// Pending is whether the exercise goes on with questions after a call that passed.
+	Pending bool
+	// Answers are what came of the exercise's questions or predictions, in order.
+	Answers []question.Judgement
 }
 
 // Connections is how many connections the learner tried to make to the exercise's
@@ -98,11 +104,19 @@ const (
 	NeverClosed     MistakeID = "never-closed" // the call still goes on
 )
 
+// The mistakes that can be told from answers. A lesson names others of its own.
+const (
+	WrongAnswer      MistakeID = "wrong-answer"
+	NotAnswered      MistakeID = "not-answered"
+	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
+)
+
 // Mistakes are the names of all mistakes.
 func Mistakes() []MistakeID {
 	return []MistakeID{
 		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
+		WrongAnswer, NotAnswered, UnreadableAnswer,
 	}
 }
 
@@ -123,4 +137,7 @@ type Mistake struct {
 	Count int
 	// TimedOut is whether the attempt ended because its time ran out.
 	TimedOut bool
+	// Question is the key of the question that was answered wrongly, Given the answer.
+	// A stranger's bytes.
+	Question, Given string
 }

@@ -111,6 +111,16 @@ func (q *Question) Readable(text string) bool {
 	return ok
 }
 
+// Chosen are the words of choices that a text names, in its order; none when it names
+// none or the question is not about choices.
+func (q *Question) Chosen(text string) []string {
+	v, ok := parse(q.Kind(), text, q.Choices())
+	if !ok {
+		return nil
+	}
+	return v.Words
+}
+
 // Judge compares what a learner wrote with the right answer.
 func (q *Question) Judge(given string, c *flow.Conversation) Judgement {
 	j := Judgement{Question: q, Given: given}

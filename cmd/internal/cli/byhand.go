@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/term"
 
+	"tcplearn/checker"
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/byhand"
 	"tcplearn/cmd/internal/netcat"
@@ -26,7 +27,7 @@ func (a *app) byHand(ctx context.Context, be string, command []string) error {
 	case len(command) == 0:
 		command = []string{netcat.Name, "-v", "xiaomei", "8080"}
 	}
-	s, err := a.openSession(ctx, nil)
+	s, err := a.openSession(ctx, nil, checker.Setting{})
 	if err != nil {
 		return err
 	}

@@ -48,18 +48,14 @@ func (a *app) checkCommand() *cobra.Command {
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			t.limited = c.Flags().Changed("timeout")
-			switch {
-			case len(command) > 0:
-				return t.run(ctx, command)
-			case t.on == string(evidence.GroundLoopback):
-				return t.await(ctx)
-			}
-			return t.shell(ctx)
+			return t.attempt(ctx, command)
 		},
 	}
 	c.Flags().BoolVar(&t.json, "json", false, "")
 	c.Flags().DurationVar(&t.timeout, "timeout", defaultTimeout, "")
 	c.Flags().StringVar(&t.on, "on", onAuto, "")
+	c.Flags().Var(&t.predicted, "predict", "")
+	c.Flags().Var(&t.answered, "answer", "")
 	return c
 }
 
@@ -72,6 +68,10 @@ type try struct {
 	timeout time.Duration
 	limited bool   // --timeout was given
 	on      string // the ground: one of grounds
+
+	predicted, answered answerFlag
+	given               map[string]string // what they mean, by the questions' keys
+	called              *report           // the call that questions are about
 }
 
 // choose finds the lesson and makes sure that there is a way to try it.
@@ -93,21 +93,25 @@ func (t *try) choose(words []string, command bool) error {
 		return err
 	case len(words) > 1:
 		return usageError{t.dashDash(words[0])}
-	case !command && t.on != string(evidence.GroundLoopback) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
+	case !command && t.on != string(evidence.GroundLoopback) && !t.withoutCall(l) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}
 	t.state, t.lesson = state, l
-	return nil
+	return t.readAnswers()
 }
 
 func (t *try) task() checker.Task {
-	e := t.lesson.Exercise
-	return checker.Task{Expect: e.Expectation, Connections: e.Connections}
+	e := &t.lesson.Exercise
+	task := checker.Task{Expect: e.Expectation, Connections: e.Connections}
+	if e.Kind == lessons.Predict {
+		task.Predictions, task.Given, task.Again = e.Questions, t.given, e.Again
+	}
+	return task
 }
 
 // openSession makes the lab, or says why there is none here.
-func (a *app) openSession(ctx context.Context, files map[string]string) (*checker.Session, error) {
-	s, err := checker.Open(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}})
+func (a *app) openSession(ctx context.Context, files map[string]string, setting checker.Setting) (*checker.Session, error) {
+	s, err := checker.Open(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}}, setting)
 	var refusal *playground.LabError
 	switch {
 	case ctx.Err() != nil:

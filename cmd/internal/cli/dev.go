@@ -121,7 +121,7 @@ func (a *app) try(ctx context.Context, l *lessons.Lesson, p proof) (wrong string
 	if p.mistake != "" && !slices.Contains(checker.Mistakes(), p.mistake) {
 		return fmt.Sprintf(a.m.Dev.UnknownMistake, p.mistake), nil
 	}
-	s, err := a.openSession(ctx, map[string]string{"script": p.script})
+	s, err := a.openSession(ctx, map[string]string{"script": p.script}, settingOf(&l.Exercise))
 	if err != nil {
 		return "", err
 	}

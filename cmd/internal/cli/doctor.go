@@ -62,7 +62,7 @@ func (a *app) examine(ctx context.Context) (doctorJSON, error) {
 	d := doctorJSON{
 		Schema: "tcplearn.doctor/1", OS: runtime.GOOS, Arch: runtime.GOARCH, Kernel: kernelRelease(), UID: os.Getuid(),
 	}
-	s, err := checker.Open(ctx, playground.Options{})
+	s, err := checker.Open(ctx, playground.Options{}, checker.Setting{})
 	var refusal *playground.LabError
 	switch {
 	case ctx.Err() != nil:

@@ -4,7 +4,9 @@ import (
 	"tcplearn/checker"
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
+	"tcplearn/checker/question"
 	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
 )
 
 // document is an attempt as scripts get it.
@@ -13,7 +15,7 @@ func (t *try) document(r *report) checkJSON {
 	out := checkJSON{
 		Schema: checkSchema, Lesson: idJSON{t.lesson.Number, t.lesson.ID},
 		Ground: v.Evidence.Ground, Outcome: v.Outcome.String(), Doubt: v.Doubt, TimedOut: v.Evidence.TimedOut, Capture: r.capture,
-		Mistake: t.mistake(v.Mistake), Findings: []findingJSON{}, Conversations: []conversationJSON{},
+		Mistake: t.mistake(v), Findings: []findingJSON{}, Conversations: []conversationJSON{}, Answers: t.answersJSON(v),
 	}
 	for _, f := range v.Result.Findings {
 		out.Findings = append(out.Findings, newFindingJSON(f))
@@ -29,12 +31,26 @@ func (t *try) document(r *report) checkJSON {
 	return out
 }
 
-func (t *try) mistake(m *checker.Mistake) *mistakeJSON {
-	if m == nil {
+func (t *try) mistake(v *checker.Verdict) *mistakeJSON {
+	if v.Mistake == nil {
 		return nil
 	}
-	cause, try := render.MistakeText(t.m, m)
-	return &mistakeJSON{ID: m.ID, Cause: cause, Try: try}
+	cause, try := render.MistakeText(t.m, t.lesson, v)
+	return &mistakeJSON{ID: v.Mistake.ID, Cause: cause, Try: try}
+}
+
+// answersJSON are what came of the questions. The right answer of a prediction is there;
+// that of a question is the learner's to find.
+func (t *try) answersJSON(v *checker.Verdict) []answerJSON {
+	var out []answerJSON
+	for _, j := range v.Answers {
+		a := answerJSON{Key: j.Question.Key, Given: j.Given, Status: j.Status.String()}
+		if t.lesson.Exercise.Kind == lessons.Predict && j.Status != question.Unknown {
+			a.Seen = j.Right.String()
+		}
+		out = append(out, a)
+	}
+	return out
 }
 
 func newFindingJSON(f expect.Finding) findingJSON {

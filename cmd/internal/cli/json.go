@@ -58,9 +58,18 @@ type checkJSON struct {
 	Mistake       *mistakeJSON       `json:"mistake"`
 	Findings      []findingJSON      `json:"findings"`
 	Conversations []conversationJSON `json:"conversations"`
+	Answers       []answerJSON       `json:"answers,omitempty"`
 	Command       *exitJSON          `json:"command"`
 	TimedOut      bool               `json:"timed_out"`
 	Capture       string             `json:"capture,omitempty"`
+}
+
+type answerJSON struct {
+	Key    string `json:"key"`
+	Given  string `json:"given"`
+	Status string `json:"status"`
+	// Seen is what the packets say, of predictions.
+	Seen string `json:"seen,omitempty"`
 }
 
 type mistakeJSON struct {

@@ -47,6 +47,16 @@ func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 		}
 		r.capture = path
 	}
+	if t.pending(v) {
+		v.Pending, t.called = true, r
+		return r, nil
+	}
+	return r, t.count(ctx, r)
+}
+
+// count remembers how an attempt ended.
+func (t *try) count(ctx context.Context, r *report) error {
+	v, now := r.verdict, time.Now()
 	counted := false
 	count := func(s *progress.State) {
 		counted = true
@@ -69,15 +79,18 @@ func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 	if !counted {
 		count(&t.state) // not kept, but true of this run
 	}
-	return r, err
+	return err
 }
 
 // print shows an attempt made with a command.
 func (t *try) print(r *report) error {
-	if t.json {
+	switch {
+	case t.json && r.verdict.Pending:
+		return nil // the answers' document has it all
+	case t.json:
 		return t.app.json(t.document(r))
 	}
-	return t.say(t.exitWord(r) + t.judgement(t.term, r) + t.term.Wrap(t.nextStep(r)) + "\n")
+	return t.say(t.exitWord(r) + t.judgement(t.term, r) + t.nextLine(r))
 }
 
 // exitWord tells how the learner's command ended, if that was no success.
@@ -107,6 +120,14 @@ func (t *try) judgement(term render.Terminal, r *report) string {
 		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + tilde(r.capture) + "\n")
 	}
 	return b.String()
+}
+
+// nextLine is the command that comes next, as a line; none where questions do.
+func (t *try) nextLine(r *report) string {
+	if r.verdict.Pending {
+		return ""
+	}
+	return t.term.Wrap(t.nextStep(r)) + "\n"
 }
 
 // nextStep is the command that comes next.

@@ -53,7 +53,12 @@ func (a *app) describe(c *cobra.Command) {
 	words := a.m.Help.Commands[pathOf(c)]
 	c.Short, c.Long, c.Example = words.Short, words.Long, words.Example
 	c.DisableFlagsInUseLine = true // cobra's "[flags]" is English
-	name := func(f *pflag.Flag) { f.Usage = a.m.Help.Flags[f.Name] }
+	name := func(f *pflag.Flag) {
+		f.Usage = a.m.Help.Flags[f.Name]
+		if own := a.m.Help.Flags[pathOf(c)+" --"+f.Name]; own != "" {
+			f.Usage = own
+		}
+	}
 	c.Flags().VisitAll(name)
 	c.PersistentFlags().VisitAll(name)
 	for _, sub := range c.Commands() {

@@ -19,7 +19,7 @@ import (
 // the last prompt, judged. Passing ends the shell.
 func (t *try) shell(ctx context.Context) error {
 	prompt := fmt.Sprintf(t.m.Check.ShellPrompt, t.lesson.Number)
-	s, err := t.openSession(ctx, shellFiles(prompt))
+	s, err := t.openSession(ctx, shellFiles(prompt), settingOf(&t.lesson.Exercise))
 	switch {
 	case err != nil && t.insteadOf(err):
 		return t.await(ctx)
@@ -137,7 +137,10 @@ func (p *prompts) end() error {
 		return p.err
 	case p.done():
 		back := fmt.Sprintf(p.m.Check.ShellPassed, p.lesson.Number)
-		return p.say(p.term.Wrap(back) + "\n" + p.term.Wrap(p.nextStep(p.last)) + "\n")
+		if p.last.verdict.Pending {
+			return nil
+		}
+		return p.say(p.term.Wrap(back) + "\n" + p.nextLine(p.last))
 	}
 	p.complain(fmt.Sprintf(p.m.Check.ShellGaveUp, p.lesson.Number))
 	return quiet{exitNotPassed}

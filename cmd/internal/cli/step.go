@@ -43,7 +43,7 @@ func (a *app) stepCommand() *cobra.Command {
 
 // step lets the learner step through what they do in a lab of their own.
 func (a *app) step(ctx context.Context, o stepview.Options) error {
-	s, err := a.openSession(ctx, nil)
+	s, err := a.openSession(ctx, nil, checker.Setting{})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ var englishDoubts = map[checker.Doubt]string{
 	checker.DoubtMissed:      "More packets crossed the wire than one attempt can hold, so one that was not seen proves nothing. Try again with a single short call.",
 	checker.DoubtUnseen:      "For one of the packets, a kernel's socket state could not be read. Try again; \"tcplearn doctor\" tells whether the lab is sound.",
 	checker.DoubtInterrupted: "The check was interrupted before there was a verdict.",
+	checker.DoubtNoPacket:    "A question is about a packet that did not come, so the answer cannot be compared. Make the call once more.",
 	checker.DoubtNoLab:       "The lab cannot be made on this machine. \"tcplearn doctor\" says why and what to do.",
 	checker.DoubtBlind:       "Nobody here may capture, so nobody saw the packets pass: what is marked ? is not proved, however likely it is.",
 	checker.DoubtLost:        "The kernel had more packets than the capture could take in time, and dropped some, so one that was not seen proves nothing. Try again.",
@@ -102,6 +103,18 @@ var englishMistakes = map[checker.MistakeID]Mistake{
 	checker.NeverClosed: {
 		Cause: "Your program connected but never hung up: no FIN came from xiaoming.",
 		Try:   "Let the client end. nc -z hangs up by itself; a program that keeps waiting ends with Ctrl-C.",
+	},
+	checker.WrongAnswer: {
+		Cause: "Your answer %[10]s is not what the packets say. The rule behind it stands above, beside the question.",
+		Try:   "Look at the packet that the question is about once more, and count along with the rule.",
+	},
+	checker.NotAnswered: {
+		Cause: "Not every question has an answer yet.",
+		Try:   "Answer all of them, in a terminal one after the other, or with one --answer KEY=VALUE each.",
+	},
+	checker.UnreadableAnswer: {
+		Cause: "%[10]s is no answer to the question: it asks for something of another form.",
+		Try:   "Numbers are written in digits, flags by their names (SYN ACK), choices by their numbers.",
 	},
 }
 

@@ -27,6 +27,7 @@ type Messages struct {
 	Doctor   Doctor
 	Grounds  Grounds
 	Causes   map[playground.Cause]Cause
+	Exercise Exercise
 	Dev      Dev
 	Step     Step
 	Hand     Hand
@@ -49,7 +50,7 @@ type Command struct{ Short, Long, Example string }
 // Help is the text of the help and of the flags.
 type Help struct {
 	Commands map[string]Command // by the command's path without the program's name
-	Flags    map[string]string  // by the flag's name
+	Flags    map[string]string  // by the flag's name, or "COMMAND --NAME" for one command's own
 	// Headings of the help page.
 	Usage, Examples, Available, CommandFlags, GlobalFlags, More string
 }
@@ -90,7 +91,7 @@ type Capture struct {
 // Verdict is what is said of an attempt.
 type Verdict struct {
 	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, StatesSeen, NoState, Cause, Try,
-	Retransmissions, Proved, NoCall, Derived, FromPackets, WhyDerived, Connections string
+	Retransmissions, NoCall, Derived, FromPackets, WhyDerived, Connections string
 }
 
 // Mistake is what is said of a mistake: what probably happened, and what to try.

@@ -171,7 +171,7 @@ func TestLanguagesHaveTheSameVerbs(t *testing.T) {
 
 func TestTemplatesUseOnlyTheirFacts(t *testing.T) {
 	facts := map[string][]string{
-		"Mistakes": {"1s", "2d", "3d", "4d", "5s", "6s", "7d", "8d", "9s"},
+		"Mistakes": {"1s", "2d", "3d", "4d", "5s", "6s", "7d", "8d", "9s", "10s"},
 		"Causes":   {"1s"},
 		"Problems": {"1s"},
 		"Doubts":   {},

@@ -3,9 +3,8 @@ package messages
 import "tcplearn/checker/diagram"
 
 var chineseFigure = Figure{
-	Lost:  "在线路上丢失",
-	Held:  "扣在线路上",
-	Yours: "这是你自己的通话，时间是 %s。",
+	Lost: "在线路上丢失",
+	Held: "扣在线路上",
 	Fields: map[diagram.Field]string{
 		diagram.SourcePort:      "源端口",
 		diagram.DestinationPort: "目的端口",

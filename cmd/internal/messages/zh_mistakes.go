@@ -9,6 +9,7 @@ var chineseDoubts = map[checker.Doubt]string{
 	checker.DoubtMissed:      "线路上的包太多，一次尝试记不下，所以“没有看到”什么也证明不了。请再试一次，只打一通简短的电话。",
 	checker.DoubtUnseen:      "有一个包经过时，没能读到内核的套接字状态。请再试一次；\"tcplearn doctor\" 能检查实验环境是否正常。",
 	checker.DoubtInterrupted: "还没有得出判定，检查就被中断了。",
+	checker.DoubtNoPacket:    "有一个问题问的包没有出现，所以无法对照。请再打一次电话。",
 	checker.DoubtNoLab:       "这台机器上无法搭建实验环境。\"tcplearn doctor\" 会说明原因和解决办法。",
 	checker.DoubtBlind:       "这里没有抓包的权限，谁也没有看到包经过：打了问号的步骤无法证明，哪怕它们很可能都对。",
 	checker.DoubtLost:        "包来得太快，抓包来不及收，内核丢掉了一些，所以“没有看到”什么也证明不了。请再试一次。",
@@ -98,6 +99,18 @@ var chineseMistakes = map[checker.MistakeID]Mistake{
 	checker.NeverClosed: {
 		Cause: "你的程序连上以后一直没有挂断：xiaoming 没有发出 FIN。",
 		Try:   "让客户端结束。nc -z 会自己挂断；一直等待的程序可以用 Ctrl-C 结束。",
+	},
+	checker.WrongAnswer: {
+		Cause: "你的回答 %[10]s 和包里的不一样。背后的规则写在上面，就在问题旁边。",
+		Try:   "再看一眼问题所问的那个包，照着规则数一遍。",
+	},
+	checker.NotAnswered: {
+		Cause: "还有问题没有回答。",
+		Try:   "请全部回答：在终端里逐个回答，或者给每个问题写一个 --answer KEY=VALUE。",
+	},
+	checker.UnreadableAnswer: {
+		Cause: "%[10]s 答非所问：问题要的是另一种形式的答案。",
+		Try:   "数用数字写，控制位写名字（SYN ACK），选项写序号。",
 	},
 }
 

@@ -17,24 +17,12 @@ const figureMargin = 60 + codeMargin
 type Drawing struct {
 	Lang lessons.Lang
 	// Mine returns what the learner's own call shows in the place of a block that
-	// wants it, and one line that says whose it is; nil where there is no such call.
-	// It may be nil itself.
-	Mine func(*diagram.Block) (figure.Figure, string)
-}
-
-// Figure is what is drawn for a block, with a line below it that says whose call it
-// shows, or "" when that is nobody's.
-func (d Drawing) Figure(b *diagram.Block) (figure.Figure, string) {
-	if b.Mine.Wanted && d.Mine != nil {
-		if mine, whose := d.Mine(b); mine != nil {
-			return mine, whose
-		}
-	}
-	return figure.Of(b), ""
+	// wants it, or nil where there is no such call. It may be nil itself.
+	Mine func(*diagram.Block) figure.Figure
 }
 
 // figureOf returns the figure that a code block is, or nil.
-func (p *page) figureOf(n ast.Node) *diagram.Block {
+func (p *page) figureOf(n ast.Node) figure.Figure {
 	fenced, ok := n.(*ast.FencedCodeBlock)
 	if !ok {
 		return nil
@@ -47,12 +35,16 @@ func (p *page) figureOf(n ast.Node) *diagram.Block {
 	if err != nil {
 		return nil // its lines say what is wrong with it; loaded lessons have none such
 	}
-	return block
+	if block.Mine.Wanted && p.drawing.Mine != nil {
+		if mine := p.drawing.Mine(block); mine != nil {
+			return mine
+		}
+	}
+	return figure.Of(block)
 }
 
 // figure sets a figure in lines.
-func (p *page) figure(b *diagram.Block, width int) []line {
-	f, whose := p.drawing.Figure(b)
+func (p *page) figure(f figure.Figure, width int) []line {
 	margin := ""
 	if width >= figureMargin {
 		margin = strings.Repeat(" ", codeMargin)
@@ -63,11 +55,6 @@ func (p *page) figure(b *diagram.Block, width int) []line {
 	for i, text := range lines {
 		if text != "" {
 			lines[i] = margin + text
-		}
-	}
-	for _, text := range wrapText(whose, o.Width) {
-		if text != "" {
-			lines = append(lines, margin+p.terminal.Dim(text))
 		}
 	}
 	return textLines(lines)

@@ -18,7 +18,7 @@ import (
 func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) string {
 	var b strings.Builder
 	say := func(text string) { b.WriteString(text + "\n") }
-	say(t.headline(m, l, v.Outcome))
+	say(t.headline(m, l, v))
 	if v.Conversation == nil {
 		say(t.Wrap(fmt.Sprintf(m.Verdict.NoCall, v.Evidence.Server, len(v.Result.Findings))))
 	} else {
@@ -32,19 +32,20 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	if n := v.Result.Retransmissions; n > 0 {
 		say(t.Wrap(fmt.Sprintf(m.Verdict.Retransmissions, n)))
 	}
+	b.WriteString(t.answers(m, l, v))
 	if v.Evidence.Open && v.Outcome != checker.Passed {
 		say(t.Wrap(m.Check.StillOpen))
 	}
 	switch v.Outcome {
 	case checker.Passed:
-		if proof := proved(m, v); proof != "" {
-			say("\n" + t.Wrap(proof))
+		if !v.Pending {
+			say("\n" + t.Wrap(LessonWord(m, l, lessons.WordProved, v.Conversation)))
 		}
 	case checker.Failed:
-		t.mistake(m, v.Mistake, say)
+		t.mistake(m, l, v, say)
 	case checker.Inconclusive:
 		say("\n" + t.Wrap(m.Doubts[v.Doubt]))
-		t.mistake(m, v.Mistake, say)
+		t.mistake(m, l, v, say)
 	}
 	if slices.ContainsFunc(v.Result.Findings, fromPackets) {
 		say("\n" + t.Wrap(m.Verdict.WhyDerived))
@@ -53,22 +54,24 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 }
 
 // mistake says what probably went wrong, if that is known.
-func (t Terminal) mistake(m *messages.Messages, mistake *checker.Mistake, say func(string)) {
-	if mistake == nil {
+func (t Terminal) mistake(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict, say func(string)) {
+	if v.Mistake == nil {
 		return
 	}
-	cause, try := MistakeText(m, mistake)
+	cause, try := MistakeText(m, l, v)
 	say("\n" + t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
 	say(t.Hang(t.Bold(m.Verdict.Try)+m.Course.Colon, try))
 }
 
-func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, o checker.Outcome) string {
+func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) string {
 	format, colour := m.Verdict.Passed, t.Green
-	switch o {
-	case checker.Failed:
+	switch {
+	case v.Outcome == checker.Failed:
 		format, colour = m.Verdict.Failed, t.Red
-	case checker.Inconclusive:
+	case v.Outcome == checker.Inconclusive:
 		format, colour = m.Verdict.Inconclusive, t.Yellow
+	case v.Pending:
+		format = m.Exercise.CallRight
 	}
 	return t.Bold(colour(t.Wrap(fmt.Sprintf(format, l.Number, l.Text[m.Lang].Title))))
 }
@@ -92,7 +95,7 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 	if note == "" {
 		return t.Hang(mark, f.Step.String())
 	}
-	return t.Hang(mark, f.Step.String()) + "\n" + t.Hang("      ", note)
+	return t.Hang(mark, f.Step.String()) + "\n" + t.Hang(findingIndent, note)
 }
 
 // derivation says how a state is known that nobody read from the kernel.
@@ -178,34 +181,21 @@ func sideName(f expect.Finding) string {
 	return fmt.Sprintf("%v > %v", from, from.Peer())
 }
 
-// MistakeText puts a mistake into words: its likely cause, and what to try.
-func MistakeText(m *messages.Messages, mistake *checker.Mistake) (cause, try string) {
-	text := m.Mistakes[mistake.ID]
+// MistakeText puts the mistake of a verdict into words: its likely cause, and what to
+// try. A mistake that only one lesson knows has its words there.
+func MistakeText(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) (cause, try string) {
+	mistake := v.Mistake
+	text, ours := m.Mistakes[mistake.ID]
+	if !ours {
+		id := string(mistake.ID) + " "
+		return LessonWord(m, l, id+lessons.WordCause, v.Conversation), LessonWord(m, l, id+lessons.WordTry, v.Conversation)
+	}
 	facts := []any{
 		mistake.Called, mistake.Called.Port(), len(mistake.Wanted), len(mistake.Seen),
 		quoted(mistake.Wanted), quoted(mistake.Seen),
-		mistake.Offset + 1, mistake.Count, EscapeString(mistake.Name),
+		mistake.Offset + 1, mistake.Count, EscapeString(mistake.Name), EscapeString(mistake.Given),
 	}
-	// A template uses some of the facts by their numbers; "%.0[9]s" at its end keeps
+	// A template uses some of the facts by their numbers; "%.0[10]s" at its end keeps
 	// fmt from complaining about the rest.
-	return fmt.Sprintf(text.Cause+"%.0[9]s", facts...), fmt.Sprintf(text.Try+"%.0[9]s", facts...)
-}
-
-// proved says what a passed handshake has shown, with the learner's own numbers.
-func proved(m *messages.Messages, v *checker.Verdict) string {
-	client, server, ok := isns(v.Conversation)
-	if !ok {
-		return ""
-	}
-	var clientAck, serverAck string
-	for _, p := range v.Conversation.Packets {
-		ack := fmt.Sprint(uint32(p.Segment.Ack))
-		switch {
-		case !p.FromClient && serverAck == "" && p.Segment.Flags.Has(tcp.SYN|tcp.ACK):
-			serverAck = ack
-		case p.FromClient && clientAck == "" && p.Segment.Flags.Has(tcp.ACK):
-			clientAck = ack
-		}
-	}
-	return fmt.Sprintf(m.Verdict.Proved, client, serverAck, server, clientAck)
+	return fmt.Sprintf(text.Cause+"%.0[10]s", facts...), fmt.Sprintf(text.Try+"%.0[10]s", facts...)
 }

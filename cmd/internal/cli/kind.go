@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"tcplearn/checker"
+	"tcplearn/checker/evidence"
+	"tcplearn/lessons"
+)
+
+// attempt has the learner do the exercise, each kind in its way.
+func (t *try) attempt(ctx context.Context, command []string) error {
+	switch t.lesson.Exercise.Kind {
+	case lessons.Predict:
+		if err := t.predict(ctx); err != nil {
+			return err
+		}
+	case lessons.Questions:
+		return t.inquire(ctx, command)
+	}
+	return t.call(ctx, command)
+}
+
+// call has the learner make a call, with a command or in a shell, on the ground that
+// was chosen.
+func (t *try) call(ctx context.Context, command []string) error {
+	switch {
+	case len(command) > 0:
+		return t.run(ctx, command)
+	case t.on == string(evidence.GroundLoopback):
+		return t.await(ctx)
+	}
+	return t.shell(ctx)
+}
+
+// withoutCall reports whether a lesson can be tried by answering alone.
+func (t *try) withoutCall(l *lessons.Lesson) bool {
+	e := &l.Exercise
+	return e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
+}
+
+// readAnswers reads what --predict and --answer gave.
+func (t *try) readAnswers() error {
+	e := &t.lesson.Exercise
+	for _, f := range []struct {
+		name  string
+		kind  lessons.Kind
+		given []string
+	}{{"--predict", lessons.Predict, t.predicted.given}, {"--answer", lessons.Questions, t.answered.given}} {
+		switch {
+		case e.Kind == f.kind:
+			var err error
+			if t.given, err = t.answers(e.Questions, f.given); err != nil {
+				return err
+			}
+		case len(f.given) > 0:
+			return usageError{fmt.Sprintf(t.m.Exercise.NoQuestions, t.lesson.Number, f.name)}
+		}
+	}
+	return nil
+}
+
+// predict has the learner write down what they expect, before the call.
+func (t *try) predict(ctx context.Context) error {
+	left := unanswered(t.lesson.Exercise.Questions, t.given)
+	if len(left) == 0 {
+		return nil
+	}
+	if t.json || !t.canAsk() {
+		return usageError{fmt.Sprintf(t.m.Exercise.PredictFirst, keysOf(left))}
+	}
+	if err := t.say(t.line("%s", t.m.Exercise.PredictIntro)); err != nil {
+		return err
+	}
+	for _, q := range left {
+		answer, ok := t.askOne(ctx, t.lesson, q)
+		if !ok {
+			return t.unchecked(uncheckable{t.m.Check.Interrupted})
+		}
+		t.given[q.Key] = answer
+	}
+	return t.say("\n")
+}
+
+// pending reports whether questions follow a call that passed, which then is no pass
+// of the lesson yet.
+func (t *try) pending(v *checker.Verdict) bool {
+	return t.lesson.Exercise.Kind == lessons.Questions && v.Outcome == checker.Passed && t.called == nil
+}

@@ -1,0 +1,33 @@
+package messages
+
+var englishExercise = Exercise{
+	PredictIntro: "First write down what you expect. Your call will show whether it comes true.",
+	AskIntro:     "Now the questions. The answers are in your packets.",
+	Choice:       "%d) %s",
+	Prompt:       ">",
+	TryAgain:     "Not right. Try once more.",
+	TryNext:      "Not right. On to the next question.",
+	Unreadable: []string{
+		"Write a number, such as 40000 or 0x9c40.",
+		"Write the flags that are set, such as: SYN ACK",
+		"Write a time in seconds, such as 1.5",
+		"Write the number of one of the choices.",
+		"Write the numbers of all choices in the right order, such as: 2 1 3",
+	},
+	Right:          "You said %s.",
+	Wrong:          "You said %s.",
+	Missing:        "There is no answer yet.",
+	NoPacket:       "That packet did not come, so there is no answer to compare.",
+	PredictedRight: "You predicted %s, and so it was.",
+	PredictedWrong: "You predicted %s, and it was %s.",
+	BadPair:        "%q is not of the form KEY=VALUE, for example: %s=1",
+	NoSuchQuestion: "This exercise asks nothing that is called %q. Its questions are: %s",
+	PredictFirst:   "Write down first what you expect: one --predict KEY=VALUE for each of %s, before the --. In a terminal you are asked.",
+	AnswerNow:      "Now answer with what your packets show, one --answer KEY=VALUE for each of %s: tcplearn check %d --answer %s=…",
+	NoQuestions:    "Lesson %d has no questions to answer or predict. Leave %s out.",
+	NoCapture:      "Lesson %[1]d asks about a call that you have yet to make. Make it first: tcplearn check %[1]d -- nc -z xiaomei 8080",
+	NoneSaved:      "Lesson %[1]d asks about your call of lesson %[2]d, and none is saved. Pass that one first: tcplearn check %[2]d",
+	CallRight:      ":) Your call is right: lesson %d, %s",
+	About:          "The questions are about these packets:",
+	WhyHead:        "Why it works",
+}

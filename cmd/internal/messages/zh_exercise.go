@@ -1,0 +1,33 @@
+package messages
+
+var chineseExercise = Exercise{
+	PredictIntro: "先写下你的预测，再打电话，看它是否应验。",
+	AskIntro:     "现在回答问题，答案就在你的包里。",
+	Choice:       "%d) %s",
+	Prompt:       ">",
+	TryAgain:     "不对，再试一次。",
+	TryNext:      "不对，看下一题吧。",
+	Unreadable: []string{
+		"请写一个数，例如 40000 或 0x9c40。",
+		"请写出置 1 的控制位，例如：SYN ACK",
+		"请写时间，单位是秒，例如 1.5",
+		"请写一个选项的序号。",
+		"请按正确的顺序写出所有选项的序号，例如：2 1 3",
+	},
+	Right:          "你的回答是 %s。",
+	Wrong:          "你的回答是 %s。",
+	Missing:        "还没有回答。",
+	NoPacket:       "这个包没有出现，所以没有答案可以对照。",
+	PredictedRight: "你预测的是 %s，果然如此。",
+	PredictedWrong: "你预测的是 %s，实际是 %s。",
+	BadPair:        "%q 不是 KEY=VALUE 的形式，例如：%s=1",
+	NoSuchQuestion: "这个练习里没有叫 %q 的问题。它的问题有：%s",
+	PredictFirst:   "请先写下你的预测：在 -- 前面，给 %s 各写一个 --predict KEY=VALUE。在终端里会逐个问你。",
+	AnswerNow:      "现在照着你的包来回答，给 %s 各写一个 --answer KEY=VALUE：tcplearn check %d --answer %s=…",
+	NoQuestions:    "第 %d 课没有要回答或预测的问题，请去掉 %s。",
+	NoCapture:      "第 %[1]d 课问的是你打的电话，可你还没有打。请先打：tcplearn check %[1]d -- nc -z xiaomei 8080",
+	NoneSaved:      "第 %[1]d 课问的是你在第 %[2]d 课打的电话，可那里没有保存下来的。请先通过那一课：tcplearn check %[2]d",
+	CallRight:      ":) 电话打对了：第 %d 课，%s",
+	About:          "问题问的是这些包：",
+	WhyHead:        "为什么这样做可行",
+}
