@@ -72,8 +72,8 @@ func (r *headerReader) line(l line) {
 
 // field puts a value where it stands in the header.
 func (r *headerReader) field(f Field, value line) {
-	number := func(at, size int, least, most uint64) {
-		n := r.number(value, value.rest(), least, most)
+	number := func(at, size int) {
+		n := r.number(value, value.rest(), 0, 1<<(8*size)-1)
 		if size == 2 {
 			binary.BigEndian.PutUint16(r.fixed[at:], uint16(n))
 		} else {
@@ -82,13 +82,13 @@ func (r *headerReader) field(f Field, value line) {
 	}
 	switch f {
 	case SourcePort:
-		number(0, 2, 0, 65535)
+		number(0, 2)
 	case DestinationPort:
-		number(2, 2, 0, 65535)
+		number(2, 2)
 	case SequenceNumber:
-		number(4, 4, 0, 1<<32-1)
+		number(4, 4)
 	case AckNumber:
-		number(8, 4, 0, 1<<32-1)
+		number(8, 4)
 	case DataOffset:
 		r.fixed[12] = byte(r.number(value, value.rest(), 5, 15)) << 4
 		r.offset = value
@@ -97,11 +97,11 @@ func (r *headerReader) field(f Field, value line) {
 		r.fixed[12] |= byte(flags >> 8)
 		r.fixed[13] = byte(flags)
 	case Window:
-		number(14, 2, 0, 65535)
+		number(14, 2)
 	case Checksum:
-		number(16, 2, 0, 65535)
+		number(16, 2)
 	case UrgentPointer:
-		number(18, 2, 0, 65535)
+		number(18, 2)
 	case Options:
 		r.options = r.optionList(value)
 	case Data:
@@ -176,7 +176,7 @@ func (r *headerReader) finish() {
 		// The options are not told: as many octets as the offset says.
 		segment = append(segment, make([]byte, max(int(given)*4-len(segment), 0))...)
 	}
-	r.header.Segment = append(segment, r.data...)
+	r.header.Segment = slices.Concat(segment, r.data)
 }
 
 // fromBytes takes the whole header from its octets.

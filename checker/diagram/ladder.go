@@ -94,12 +94,12 @@ func (r *ladderReader) state(l line) {
 	if step == nil || step.State == nil {
 		return
 	}
-	rows := r.ladder.Rows
-	name := step.State.State.String()
-	if len(rows) == 0 || *rows[len(rows)-1].state(step.State.Host) != "" {
-		r.ladder.Rows = append(rows, Row{})
+	last := len(r.ladder.Rows) - 1
+	if last < 0 || *r.ladder.Rows[last].state(step.State.Host) != "" {
+		r.ladder.Rows = append(r.ladder.Rows, Row{})
+		last++
 	}
-	*r.ladder.Rows[len(r.ladder.Rows)-1].state(step.State.Host) = name
+	*r.ladder.Rows[last].state(step.State.Host) = step.State.State.String()
 }
 
 func (row *Row) state(h evidence.Host) *string {

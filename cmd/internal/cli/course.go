@@ -156,7 +156,7 @@ func (a *app) read(c *cobra.Command, l *lessons.Lesson) error {
 // page is a lesson as it is read in the terminal.
 func (a *app) page(l *lessons.Lesson) (string, error) {
 	text := l.Text[a.m.Lang]
-	body, err := a.term.Lesson(text.Body, render.Drawing{Lang: a.m.Lang})
+	body, err := a.term.Lesson(text.Body, a.drawing(l))
 	if err != nil {
 		return "", fmt.Errorf("render lesson %s: %w", l.ID, err)
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcplearn/cmd/internal/progress"
-	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 )
 
@@ -39,7 +38,7 @@ func (a *app) hintCommand() *cobra.Command {
 func (a *app) sayHints(l *lessons.Lesson, n int) error {
 	var b strings.Builder
 	for i, hint := range l.Hints[:n] {
-		text, err := a.term.Lesson(hint[a.m.Lang], render.Drawing{Lang: a.m.Lang})
+		text, err := a.term.Lesson(hint[a.m.Lang], a.drawing(l))
 		if err != nil {
 			return fmt.Errorf("render hint %d of %s: %w", i+1, l.ID, err)
 		}

@@ -1,6 +1,6 @@
 // Package figure draws the figures of this course: a ladder of packets between two
-// sides, the TCP header bit by bit, and TCP's state machine. Each is a plain value.
-// The blocks of lessons are such values (package tcplearn/checker/diagram).
+// sides, the TCP header bit by bit, and TCP's state machine. Each is a plain value
+// that can be drawn as text for a terminal and as SVG. The blocks of lessons are such values (package tcplearn/checker/diagram).
 package figure
 
 import (
@@ -9,26 +9,36 @@ import (
 	"tcplearn/lessons"
 )
 
-// What is drawn. Their fields are described in package diagram.
-type (
-	Ladder  diagram.Ladder
-	Header  diagram.Header
-	Machine diagram.Machine
-)
+// Ladder is a conversation: packets one below the other, between two sides. Its
+// fields are those of [diagram.Ladder].
+type Ladder diagram.Ladder
 
-// What they are made of.
-type (
-	End   = diagram.End
-	Row   = diagram.Row
-	Arrow = diagram.Arrow
-	Field = diagram.Field
-)
+// Header is a segment's header bit by bit. Its fields are those of [diagram.Header].
+type Header diagram.Header
+
+// Machine is the state machine of TCP. Its fields are those of [diagram.Machine].
+type Machine diagram.Machine
+
+// End is what stands over a side of a ladder.
+type End = diagram.End
+
+// Row is one step of a ladder.
+type Row = diagram.Row
+
+// Arrow is a packet of a ladder on its way.
+type Arrow = diagram.Arrow
+
+// Field is a field of a header.
+type Field = diagram.Field
 
 // Figure is one of Ladder, Header and Machine.
 type Figure interface {
 	// Text draws for a terminal. No line is wider than the options' width, down to
 	// 40 columns; the last ends with a newline.
 	Text(o Options) string
+	// SVG draws for a page or a file. It stands alone, needs no script and says in
+	// words what it shows (<title> and <desc>). What it draws is escaped.
+	SVG(o SVGOptions) string
 }
 
 // Options say how to draw as text.

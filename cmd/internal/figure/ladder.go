@@ -84,7 +84,7 @@ func (t *ladderText) measure(l *Ladder) {
 	client, server := l.ends(t.words)
 	ends := max(width(client.Name)+width(server.Name), width(client.Address)+width(server.Address))
 	natural := max(t.client+t.server+max(label, shortest), ends) + t.times + spare
-	t.Width = min(t.Options.width(), natural)
+	t.Width = min(t.width(), natural)
 	t.room = t.Width - t.times - t.client - t.server
 	if t.room < shortest {
 		t.room += t.times
@@ -133,7 +133,7 @@ func (t *ladderText) row(row Row) {
 func (t *ladderText) states(row Row, arrow string) {
 	line := ""
 	if t.times > 0 {
-		line = t.style(Faint, spaces(t.times-1-width(row.At))+row.At) + " "
+		line = spaces(t.times-1-width(row.At)) + row.At + " "
 	}
 	line += t.style(State, row.Client) + spaces(t.client-width(row.Client))
 	line += padded(arrow, t.room)

@@ -131,6 +131,19 @@ func (d *draft) state(s tcp.State, x, y int) {
 	d.boxes = append(d.boxes, box{x: x, y: y, name: s.String(), now: d.who(s), been: d.wasIn(s)})
 }
 
+// closed draws CLOSED a second time, at the end of the way. Who has come so far is
+// there and not at the beginning.
+func (d *draft) closed(x, y int) {
+	first := &d.boxes[0]
+	last := box{x: x, y: y, name: first.name}
+	for side, who := range first.now {
+		if slices.Contains(d.Been[side], tcp.TimeWait) || slices.Contains(d.Been[side], tcp.LastAck) {
+			last.now[side], first.now[side] = who, ""
+		}
+	}
+	d.boxes = append(d.boxes, last)
+}
+
 func (d *draft) arrow(points ...point) { d.paths = append(d.paths, path{points}) }
 
 // say puts words at a place, right of it or, with a negative line, left of it.
@@ -192,7 +205,7 @@ func (d *draft) whole() *sketch {
 	d.state(tcp.Closing, middle, 29)
 	d.state(tcp.LastAck, right, 29)
 	d.state(tcp.TimeWait, middle, 36)
-	d.state(tcp.Closed, right, 36)
+	d.closed(right, 36)
 	d.opening()
 	d.ending()
 	return &d.sketch

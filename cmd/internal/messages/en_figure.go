@@ -3,8 +3,9 @@ package messages
 import "tcplearn/checker/diagram"
 
 var englishFigure = Figure{
-	Lost: "lost on the wire",
-	Held: "held on the wire",
+	Lost:  "lost on the wire",
+	Held:  "held on the wire",
+	Yours: "This is your own call of %s.",
 	Fields: map[diagram.Field]string{
 		diagram.SourcePort:      "source port",
 		diagram.DestinationPort: "destination port",

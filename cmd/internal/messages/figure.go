@@ -5,6 +5,8 @@ import "tcplearn/checker/diagram"
 // Figure is what stands in a figure beside names, numbers and states.
 type Figure struct {
 	Lost, Held string // below a packet that did not arrive, or not yet
+	// Yours stands below a figure that shows the learner's own call, with its time.
+	Yours string
 	// Fields are the names of the header's fields; Offset and Reserved those of two
 	// that must do with 7 columns.
 	Fields           map[diagram.Field]string

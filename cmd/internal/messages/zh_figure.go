@@ -3,8 +3,9 @@ package messages
 import "tcplearn/checker/diagram"
 
 var chineseFigure = Figure{
-	Lost: "在线路上丢失",
-	Held: "扣在线路上",
+	Lost:  "在线路上丢失",
+	Held:  "扣在线路上",
+	Yours: "这是你自己的通话，时间是 %s。",
 	Fields: map[diagram.Field]string{
 		diagram.SourcePort:      "源端口",
 		diagram.DestinationPort: "目的端口",

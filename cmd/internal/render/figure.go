@@ -17,12 +17,24 @@ const figureMargin = 60 + codeMargin
 type Drawing struct {
 	Lang lessons.Lang
 	// Mine returns what the learner's own call shows in the place of a block that
-	// wants it, or nil where there is no such call. It may be nil itself.
-	Mine func(*diagram.Block) figure.Figure
+	// wants it, and one line that says whose it is; nil where there is no such call.
+	// It may be nil itself.
+	Mine func(*diagram.Block) (figure.Figure, string)
+}
+
+// Figure is what is drawn for a block, with a line below it that says whose call it
+// shows, or "" when that is nobody's.
+func (d Drawing) Figure(b *diagram.Block) (figure.Figure, string) {
+	if b.Mine.Wanted && d.Mine != nil {
+		if mine, whose := d.Mine(b); mine != nil {
+			return mine, whose
+		}
+	}
+	return figure.Of(b), ""
 }
 
 // figureOf returns the figure that a code block is, or nil.
-func (p *page) figureOf(n ast.Node) figure.Figure {
+func (p *page) figureOf(n ast.Node) *diagram.Block {
 	fenced, ok := n.(*ast.FencedCodeBlock)
 	if !ok {
 		return nil
@@ -35,16 +47,12 @@ func (p *page) figureOf(n ast.Node) figure.Figure {
 	if err != nil {
 		return nil // its lines say what is wrong with it; loaded lessons have none such
 	}
-	if block.Mine.Wanted && p.drawing.Mine != nil {
-		if mine := p.drawing.Mine(block); mine != nil {
-			return mine
-		}
-	}
-	return figure.Of(block)
+	return block
 }
 
 // figure sets a figure in lines.
-func (p *page) figure(f figure.Figure, width int) []line {
+func (p *page) figure(b *diagram.Block, width int) []line {
+	f, whose := p.drawing.Figure(b)
 	margin := ""
 	if width >= figureMargin {
 		margin = strings.Repeat(" ", codeMargin)
@@ -55,6 +63,11 @@ func (p *page) figure(f figure.Figure, width int) []line {
 	for i, text := range lines {
 		if text != "" {
 			lines[i] = margin + text
+		}
+	}
+	for _, text := range wrapText(whose, o.Width) {
+		if text != "" {
+			lines = append(lines, margin+p.terminal.Dim(text))
 		}
 	}
 	return textLines(lines)

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"tcplearn/checker"
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
 	"tcplearn/checker/tcp"
+	"tcplearn/cmd/internal/figure"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/playground"
 )
@@ -20,14 +22,6 @@ const (
 	maxConversations = 3
 	maxRungs         = 24
 	maxPayload       = 48
-)
-
-// Widths of the ladder's parts in columns.
-const (
-	stateWidth = len("SYN-RECEIVED")
-	timeWidth  = 8
-	oneLine    = 64 // from here on a packet's numbers stand in its arrow
-	withTime   = 76 // from here on there is room for times
 )
 
 // Ladder draws what was seen: each conversation with its packets between the two
@@ -67,35 +61,47 @@ func (t Terminal) Ladder(m *messages.Messages, v *checker.Verdict) string {
 	return b.String()
 }
 
-// rungs draws one conversation.
-type rungs struct {
-	Terminal
-	m     *messages.Messages
-	width int
-	start time.Time
-	b     strings.Builder
-}
-
 func (t Terminal) conversation(m *messages.Messages, c *flow.Conversation, v *checker.Verdict, server string) string {
-	r := &rungs{Terminal: t, m: m, width: min(t.columns(), 100), start: c.Packets[0].At}
-	r.b.WriteString("\n")
-	r.ends(m.Ladder.Client, server)
-	r.ends(c.Client.String(), c.Server.String())
-	all := checker.Ladder(c, v.Samples())
-	for _, rung := range all[:min(len(all), maxRungs)] {
-		if rung.Packet == nil {
-			r.states(rung, "")
-			continue
-		}
-		r.packet(rung)
-	}
-	if more := len(all) - maxRungs; more > 0 {
-		r.b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.More, more)) + "\n")
+	var b strings.Builder
+	rungs := checker.Ladder(c, v.Samples())
+	drawn := LadderOf(m, c, rungs[:min(len(rungs), maxRungs)])
+	drawn.Server.Name = server
+	b.WriteString("\n" + drawn.Text(t.FigureOptions(m.Lang)))
+	if more := len(rungs) - maxRungs; more > 0 {
+		b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.More, more)) + "\n")
 	}
 	if client, server, ok := isns(c); ok {
-		r.b.WriteString(t.Dim(t.Wrap(fmt.Sprintf(m.Ladder.ISN, client, server))) + "\n")
+		b.WriteString(t.Dim(t.Wrap(fmt.Sprintf(m.Ladder.ISN, client, server))) + "\n")
 	}
-	return r.b.String() + "\n"
+	return b.String() + "\n"
+}
+
+// LadderOf is a conversation as a figure, between the two hosts. What strangers
+// wrote is quoted in it.
+func LadderOf(m *messages.Messages, c *flow.Conversation, rungs []checker.Rung) *figure.Ladder {
+	l := &figure.Ladder{
+		Client: figure.End{Name: m.Ladder.Client, Address: c.Client.String()},
+		Server: figure.End{Name: m.Ladder.Server, Address: c.Server.String()},
+	}
+	for _, rung := range rungs {
+		row := figure.Row{
+			Client: stateOf(rung.Client, rung.Derived[evidence.Client]),
+			Server: stateOf(rung.Server, rung.Derived[evidence.Server]),
+		}
+		if p := rung.Packet; p != nil {
+			row.At = fmt.Sprintf("%8s", elapsed(p.At.Sub(c.Packets[0].At))) // the same room in every ladder
+			row.Arrow = &figure.Arrow{From: evidence.Server, Label: Label(p)}
+			if p.FromClient {
+				row.Arrow.From = evidence.Client
+			}
+			if p.Dropped {
+				row.Arrow.Fate = diagram.Lost
+			}
+			row.Note = strings.TrimSpace(payload(p) + "  " + note(m, p))
+		}
+		l.Rows = append(l.Rows, row)
+	}
+	return l
 }
 
 // isns returns both sides' real initial sequence numbers, when both were seen.
@@ -113,91 +119,7 @@ func isns(c *flow.Conversation) (client, server string, ok bool) {
 	return client, server, client != "" && server != ""
 }
 
-// ends writes what stands at the two sides of a line.
-func (r *rungs) ends(left, right string) {
-	indent := r.indent()
-	gap := max(r.width-indent-Width(left)-Width(right), 1)
-	line := strings.Repeat(" ", indent) + left + strings.Repeat(" ", gap) + right
-	if Width(line) > r.width {
-		line = strings.Repeat(" ", indent) + left + "\n" + strings.Repeat(" ", max(r.width-Width(right), 0)) + right
-	}
-	r.b.WriteString(r.Bold(line) + "\n")
-}
-
-// indent is how wide the column of times is.
-func (r *rungs) indent() int {
-	if r.width >= withTime {
-		return timeWidth + 1
-	}
-	return 0
-}
-
-// room is how wide the arrows are.
-func (r *rungs) room() int { return r.width - r.indent() - 2*(stateWidth+1) }
-
-// packet writes a packet with the states that go with it, and below it what else
-// is to be said about it.
-func (r *rungs) packet(rung checker.Rung) {
-	p := rung.Packet
-	label := Label(p)
-	if r.width < oneLine {
-		r.below(label)
-		label = ""
-	}
-	room := r.room()
-	if rung.Derived[evidence.Server] && len(stateName(rung.Server)) == stateWidth {
-		room-- // for the mark
-	}
-	r.states(rung, r.arrow(label, p, room))
-	var notes []string
-	if data := payload(p); data != "" {
-		notes = append(notes, data)
-	}
-	if note := r.note(p); note != "" {
-		notes = append(notes, note)
-	}
-	if len(notes) > 0 {
-		r.below(strings.Join(notes, "  "))
-	}
-}
-
-// below writes text under, or over, an arrow.
-func (r *rungs) below(text string) {
-	indent := r.indent() + stateWidth + 1
-	if r.width < oneLine {
-		indent = 2
-	}
-	prefix := strings.Repeat(" ", indent)
-	narrow := r.Terminal
-	narrow.Width = r.width
-	r.b.WriteString(r.Cyan(narrow.Hang(prefix, text)) + "\n")
-}
-
-// states writes one line: the time, the client's state, the arrow, the server's
-// state.
-func (r *rungs) states(rung checker.Rung, arrow string) {
-	line := ""
-	if r.indent() > 0 {
-		at := ""
-		if rung.Packet != nil {
-			at = elapsed(rung.Packet.At.Sub(r.start))
-		}
-		line = fmt.Sprintf("%*s ", timeWidth, at)
-	}
-	client, name := stateName(rung.Client), stateName(rung.Server)
-	if rung.Derived[evidence.Client] {
-		client += "*" // the verdict says what was derived, and why
-	}
-	if rung.Derived[evidence.Server] {
-		name += "*"
-	}
-	line += r.Green(client) + strings.Repeat(" ", stateWidth+1-len(client))
-	line += arrow + strings.Repeat(" ", max(r.room()-Width(arrow), 0))
-	line += strings.Repeat(" ", stateWidth+1-len(name)) + r.Green(name)
-	r.b.WriteString(strings.TrimRight(line, " ") + "\n")
-}
-
-// elapsed writes a time within the column's width: milliseconds, then seconds.
+// elapsed writes a time in 8 columns: milliseconds, then seconds.
 func elapsed(d time.Duration) string {
 	if d < time.Second {
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
@@ -205,33 +127,16 @@ func elapsed(d time.Duration) string {
 	return fmt.Sprintf("%.*f s", max(0, 4-len(fmt.Sprint(int(d.Seconds())))), d.Seconds())
 }
 
-func stateName(s tcp.State) string {
-	if s == 0 {
+// stateOf names a state; one that was not seen but derived has a mark, and the
+// verdict says what was derived, and why.
+func stateOf(s tcp.State, derived bool) string {
+	switch {
+	case s == 0:
 		return ""
+	case derived:
+		return s.String() + "*"
 	}
 	return s.String()
-}
-
-// arrow draws the packet's way, with its numbers on it. A lost packet's ends in
-// the middle.
-func (r *rungs) arrow(label string, p *flow.Packet, room int) string {
-	shaft, tip := r.glyph("─", "-"), ">"
-	if label != "" {
-		label = " " + label + " "
-	}
-	length := room - 1 - Width(label)
-	if p.Dropped {
-		length, tip = length/2, r.Red("x")
-	}
-	length = max(length, 4)
-	if p.FromClient {
-		return strings.Repeat(shaft, 2) + label + strings.Repeat(shaft, length-2) + tip
-	}
-	if !p.Dropped {
-		tip = "<"
-	}
-	line := tip + strings.Repeat(shaft, length-2) + label + strings.Repeat(shaft, 2)
-	return strings.Repeat(" ", max(room-Width(line), 0)) + line
 }
 
 // Label writes a segment as the ladder and Wireshark have it, with relative
@@ -262,17 +167,17 @@ func quoted(data []byte) string {
 	return text
 }
 
-// note names what is special about a packet.
-func (r *rungs) note(p *flow.Packet) string {
+// note names what is special about a packet, beyond its loss, which the figure says.
+func note(m *messages.Messages, p *flow.Packet) string {
 	switch {
 	case p.Dropped:
-		return r.m.Ladder.Dropped
+		return ""
 	case p.Repeat == flow.Retransmission:
-		return r.m.Ladder.Retransmission
+		return m.Ladder.Retransmission
 	case p.Repeat == flow.KeepAlive:
-		return r.m.Ladder.KeepAlive
+		return m.Ladder.KeepAlive
 	case p.Repeat == flow.ExtraACK:
-		return r.m.Ladder.ExtraACK
+		return m.Ladder.ExtraACK
 	}
 	return ""
 }

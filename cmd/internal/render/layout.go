@@ -57,8 +57,8 @@ func (p *page) block(n ast.Node, width int) []line {
 		}
 		return textLines(wrapText(p.leaves[n], width))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		if f := p.figureOf(n); f != nil {
-			return p.figure(f, width)
+		if b := p.figureOf(n); b != nil {
+			return p.figure(b, width)
 		}
 		return p.code(n, width)
 	case *ast.List:

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"fmt"
+
+	"tcplearn/checker/diagram"
+	"tcplearn/cmd/internal/figure"
+	"tcplearn/cmd/internal/mine"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
+)
+
+// drawing is how a lesson's figures are drawn: with the learner's own call where
+// the lesson wants it and there is one.
+func (a *app) drawing(l *lessons.Lesson) render.Drawing {
+	var call *mine.Call
+	looked := false
+	return render.Drawing{Lang: a.m.Lang, Mine: func(b *diagram.Block) (figure.Figure, string) {
+		if !looked {
+			call, looked = a.ownCall(l), true
+		}
+		if call == nil {
+			return nil, ""
+		}
+		return call.Figure(a.m, b), fmt.Sprintf(a.m.Figure.Yours, call.At.Local().Format("2006-01-02 15:04"))
+	}}
+}
+
+// ownCall is the learner's call that a lesson's figures show, or nil. A capture
+// that cannot be read is no reason not to show the lesson; "show --captures" tells
+// of it.
+func (a *app) ownCall(l *lessons.Lesson) *mine.Call {
+	if a.store == nil {
+		return nil
+	}
+	paths, err := a.store.Captures(l.ID)
+	if err != nil {
+		return nil
+	}
+	path := mine.Choose(paths)
+	if path == "" {
+		return nil
+	}
+	call, err := mine.Load(path)
+	if err != nil {
+		return nil
+	}
+	return call
+}
