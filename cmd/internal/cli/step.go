@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
@@ -16,6 +18,7 @@ import (
 )
 
 func (a *app) stepCommand() *cobra.Command {
+	var plain bool
 	o := stepview.Options{}
 	var be string
 	c := &cobra.Command{
@@ -33,29 +36,46 @@ func (a *app) stepCommand() *cobra.Command {
 				return a.byHand(ctx, be, args)
 			}
 			o.Command = args
-			return a.step(ctx, o)
+			return a.step(ctx, o, plain)
 		},
 	}
 	c.Flags().StringVar(&be, "be", "", "")
+	c.Flags().BoolVar(&plain, "plain", false, "")
 	c.Flags().BoolVar(&o.Predict, "predict", false, "")
 	return c
 }
 
 // step lets the learner step through what they do in a lab of their own.
-func (a *app) step(ctx context.Context, o stepview.Options) error {
+func (a *app) step(ctx context.Context, o stepview.Options, plain bool) error {
 	s, err := a.openSession(ctx, nil, checker.Setting{})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	o.Session = s
-	return a.view(ctx, o)
+	return a.view(ctx, o, plain)
 }
 
-// view shows a session step by step.
-func (a *app) view(ctx context.Context, o stepview.Options) error {
+// view shows a session step by step: on a full screen, or in lines where those were
+// asked for or there is no screen.
+func (a *app) view(ctx context.Context, o stepview.Options, plain bool) error {
 	o.Messages, o.Terminal, o.In, o.Out, o.Save = a.m, a.term, a.in, a.out, a.saveSteps
-	return stepview.Plain(ctx, o)
+	if plain || os.Getenv("ACCESSIBLE") == "1" || !term.IsTerminal(int(a.in.Fd())) || !term.IsTerminal(int(a.out.Fd())) {
+		return stepview.Plain(ctx, o)
+	}
+	if err := stepview.Screen(ctx, o); err != nil || ctx.Err() != nil {
+		return err
+	}
+	return a.epilogue(o.Session.Lab().Wire.Recorder.Evidence())
+}
+
+// epilogue leaves the ladder behind when the full screen is gone.
+func (a *app) epilogue(e evidence.Evidence) error {
+	if len(e.Packets()) == 0 {
+		return nil
+	}
+	v := checker.Check(checker.Task{Expect: &expect.Expectation{}, Connections: 1}, &e)
+	return a.say(a.term.Ladder(a.m, &v))
 }
 
 // saveSteps keeps the packets that were stepped through.

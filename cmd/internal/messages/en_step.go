@@ -3,7 +3,8 @@ package messages
 import "tcplearn/checker/evidence"
 
 var englishStep = Step{
-	Hosts: []string{"xiaoming", "xiaomei"},
+	Screen: englishScreen,
+	Hosts:  []string{"xiaoming", "xiaomei"},
 	Intro: "Two hosts, xiaoming (10.0.0.1) and xiaomei (10.0.0.2), each with the TCP of a real kernel. The wire between them holds every segment " +
 		"until you let it go. On xiaomei a server listens at port 8080. Type help for the commands.",
 	NoCommand: "No program runs on xiaoming yet. Type: run nc xiaomei 8080",

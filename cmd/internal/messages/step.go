@@ -4,6 +4,7 @@ import "tcplearn/checker/evidence"
 
 // Step is what is said while the learner steps through a handshake.
 type Step struct {
+	Screen    Screen
 	Hosts     []string // the two hosts' names in a sentence, by evidence.Host
 	Intro     string
 	NoCommand string

@@ -3,7 +3,8 @@ package messages
 import "tcplearn/checker/evidence"
 
 var chineseStep = Step{
-	Hosts: []string{"小明", "小美"},
+	Screen: chineseScreen,
+	Hosts:  []string{"小明", "小美"},
 	Intro: "两台主机：小明 xiaoming（10.0.0.1）和小美 xiaomei（10.0.0.2），各有一套真实内核的 TCP。中间的线路会扣住每一个报文段，" +
 		"等你放行。小美的 8080 端口上有一个服务器在监听。输入 help 查看命令。",
 	NoCommand: "小明上还没有运行程序。请输入：run nc xiaomei 8080",

@@ -41,3 +41,11 @@ func Plain(ctx context.Context, o Options) error {
 	defer b.close()
 	return newPlain(o, b).run(ctx)
 }
+
+// Screen runs on the full screen of a terminal, which In and Out must be. It returns
+// when the learner quits or ctx ends, and leaves the terminal as it was.
+func Screen(ctx context.Context, o Options) error {
+	b := openBench(o.Session)
+	defer b.close()
+	return runScreen(ctx, o, b)
+}

@@ -1,0 +1,43 @@
+package messages
+
+var englishScreen = Screen{
+	Keys: map[string]string{
+		"pass": "pass", "drop": "drop", "copies": "copies", "later": "later", "next": "next", "back": "look", "raw": "raw",
+		"follow": "follow", "save": "save", "run": "run", "type": "type", "eof": "eof", "help": "help", "quit": "quit",
+	},
+	KeyHelp: map[string]string{
+		"pass":   "let the packet that waits pass on to its receiver",
+		"drop":   "lose it: the receiver never sees it, the sender's kernel will notice",
+		"copies": "let the copies that its sender repeats go by while it waits",
+		"later":  "let it go, to arrive some seconds later",
+		"next":   "pass all packets until one has SYN, FIN or RST",
+		"back":   "look at the packet before or after; Home and End: at the first, the last",
+		"raw":    "switch between relative and real numbers",
+		"follow": "let every packet pass by itself; again: hold them",
+		"save":   "save the packets in a file for Wireshark",
+		"run":    "run a program on xiaoming, such as nc xiaomei 8080",
+		"type":   "type a line into the program",
+		"eof":    "end the program's input",
+		"help":   "show or hide this page",
+		"quit":   "end the lab and every program in it",
+	},
+	Manual: "every packet is held", ToFlag: "passing until SYN, FIN or RST", Everyone: "following: every packet passes",
+	Wire: "wire", Program: "program on xiaoming", Help: "help", Predict: "what will come of packet %d?",
+	Packet: "packet %[1]d of %[2]d, %[3]s to %[4]s",
+	Held:   "held", Lost: "lost", Delayed: "on its way", More: "%d more",
+	Copies:   "repeats kept back: %d",
+	Again:    "%[1]s: %[2]s again in %[3]s s",
+	Empty:    "Waiting for the first packet of the program …",
+	EmptyRun: "Nothing runs on xiaoming yet. Press : and type a command, for example: nc xiaomei 8080",
+	HintHeld: "Packet %d waits on the wire. Space lets it pass, d drops it.",
+	HintIdle: "Nothing is on the wire. i types into the program, : runs another.",
+	HintOver: "Nothing is on the wire, no program runs. : runs one, ← looks back, q quits.",
+
+	RunPrompt: "run on xiaoming:", TypePrompt: "type into the program:", LaterPrompt: "delay by seconds:",
+	Real: "real %d", Valid: "correct", Invalid: "wrong", NoData: "none",
+	TooSmall: "This window has %[1]d columns and %[2]d rows. Stepping needs %[3]d by %[4]d: enlarge it, or press q and use --plain.",
+	Said:     "you said", Seen: "seen", Unknown: "not yet known",
+	FormHint: "Enter goes on, Esc gives up. Leave empty what you do not know.",
+	Examples: "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself.",
+	Yes:      "right", No: "not so", Open: "open",
+}

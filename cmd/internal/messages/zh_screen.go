@@ -1,0 +1,43 @@
+package messages
+
+var chineseScreen = Screen{
+	Keys: map[string]string{
+		"pass": "放行", "drop": "丢弃", "copies": "副本", "later": "延迟", "next": "跳到", "back": "回看", "raw": "原值",
+		"follow": "跟随", "save": "保存", "run": "运行", "type": "输入", "eof": "结束", "help": "帮助", "quit": "退出",
+	},
+	KeyHelp: map[string]string{
+		"pass":   "放行正在等待的包，让它到达接收方",
+		"drop":   "丢掉它：接收方永远收不到，发送方的内核会察觉",
+		"copies": "它被扣住时，让发送方重传的副本直接通过",
+		"later":  "放它走，但过几秒才到达",
+		"next":   "一直放行，直到某个包带有 SYN、FIN 或 RST",
+		"back":   "看前一个或后一个包；Home 和 End：第一个、最后一个",
+		"raw":    "在相对编号和真实编号之间切换",
+		"follow": "让每个包自动放行；再按一次：恢复扣留",
+		"save":   "把包保存成 Wireshark 能打开的文件",
+		"run":    "在小明上运行程序，例如 nc xiaomei 8080",
+		"type":   "给程序输入一行",
+		"eof":    "结束程序的输入",
+		"help":   "显示或收起这一页",
+		"quit":   "结束实验及其中的所有程序",
+	},
+	Manual: "扣住每个包", ToFlag: "放行到下一个 SYN、FIN 或 RST", Everyone: "跟随：每个包自动放行",
+	Wire: "线路", Program: "小明上的程序", Help: "帮助", Predict: "第 %d 个包会带来什么？",
+	Packet: "包 %[1]d/%[2]d，%[3]s → %[4]s",
+	Held:   "扣住", Lost: "丢失", Delayed: "在路上", More: "还有 %d 行",
+	Copies:   "已拦下的重传：%d",
+	Again:    "%[1]s：%[3]s 秒后重传 %[2]s",
+	Empty:    "正在等程序发出第一个包……",
+	EmptyRun: "小明上还没有运行程序。按 : 再输入命令，例如：nc xiaomei 8080",
+	HintHeld: "第 %d 个包停在线路上。空格放行，d 丢弃。",
+	HintIdle: "线路上没有包。i 给程序输入文字，: 再运行一个程序。",
+	HintOver: "线路上没有包，也没有程序在运行。: 运行程序，← 回看，q 退出。",
+
+	RunPrompt: "在小明上运行：", TypePrompt: "给程序输入：", LaterPrompt: "延迟几秒：",
+	Real: "真实值 %d", Valid: "正确", Invalid: "错误", NoData: "无",
+	TooSmall: "窗口现在是 %[1]d 列 %[2]d 行，至少需要 %[3]d 列 %[4]d 行。请放大窗口，或按 q 退出后改用 --plain。",
+	Said:     "你说", Seen: "事实", Unknown: "还不知道",
+	FormHint: "回车继续，Esc 放弃。不知道的留空。",
+	Examples: "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。",
+	Yes:      "对了", No: "不对", Open: "待定",
+}

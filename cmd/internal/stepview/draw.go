@@ -1,0 +1,240 @@
+package stepview
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/render"
+)
+
+// The least window that is drawn for, in cells.
+const (
+	minWidth  = 50
+	minHeight = 20
+)
+
+// Heights of the screen's parts, in lines.
+const (
+	fixedLines  = 7 // title, two rules, timers, program, hint, keys
+	leastLadder = 3
+	headerLines = 8
+)
+
+// View draws the whole screen.
+func (s *screen) View() tea.View {
+	var v tea.View
+	v.AltScreen = true
+	v.SetContent(strings.Join(s.draw(), "\n"))
+	return v
+}
+
+// draw returns the lines of the screen, none wider than it, and no more than it has.
+func (s *screen) draw() []string {
+	if s.width < minWidth || s.height < minHeight {
+		return s.clip(s.tooSmall())
+	}
+	lines := []string{s.title()}
+	if s.help {
+		lines = append(lines, s.rule(s.m.Screen.Help))
+		lines = append(lines, s.helpLines()...)
+	} else {
+		lines = append(lines, s.body()...)
+	}
+	lines = padded(lines, s.height-1)[:s.height-1]
+	return s.clip(append(lines, s.keyLine()))
+}
+
+// body is what stands between the title and the line of keys.
+func (s *screen) body() []string {
+	lines := s.drawSockets(s.width)
+	room := s.height - fixedLines - len(lines)
+	detail := s.detail(room - leastLadder)
+	lines = append(lines, s.rule(s.m.Screen.Wire+"  "+s.mode()))
+	lines = append(lines, padded(s.ladder(room-len(detail)), room-len(detail))...)
+	lines = append(lines, s.countdown(), s.rule(s.detailTitle()))
+	lines = append(lines, detail...)
+	return append(lines, s.program(), s.hint())
+}
+
+// clip cuts what does not fit.
+func (s *screen) clip(lines []string) []string {
+	lines = lines[:min(len(lines), max(s.height, 1))]
+	for i, line := range lines {
+		lines[i] = ansi.Truncate(line, s.width, "")
+	}
+	return lines
+}
+
+// padded adds empty lines up to n.
+func padded(lines []string, n int) []string {
+	for len(lines) < n {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func (s *screen) tooSmall() []string {
+	t := s.Terminal
+	t.Width = s.width
+	return strings.Split(t.Wrap(fmt.Sprintf(s.m.Screen.TooSmall, s.width, s.height, minWidth, minHeight)), "\n")
+}
+
+// glyph is a character, or its stand-in of ASCII.
+func (s *screen) glyph(unicode, ascii string) string {
+	if s.Terminal.ASCII {
+		return ascii
+	}
+	return unicode
+}
+
+// title is the two hosts' names, and between them the program's.
+func (s *screen) title() string {
+	left := s.Messages.Ladder.Client + " 10.0.0.1"
+	right := s.Messages.Ladder.Server + " 10.0.0.2"
+	middle := "tcplearn step"
+	gap := s.width - render.Width(left) - render.Width(right)
+	if gap < render.Width(middle)+2 {
+		return s.Terminal.Bold(left + strings.Repeat(" ", max(gap, 1)) + right)
+	}
+	before := (gap - render.Width(middle)) / 2
+	return s.Terminal.Bold(left) + strings.Repeat(" ", before) + s.Terminal.Dim(middle) +
+		strings.Repeat(" ", gap-before-render.Width(middle)) + s.Terminal.Bold(right)
+}
+
+// rule is a line across the screen with a title in it.
+func (s *screen) rule(title string) string {
+	dash := s.glyph("─", "-")
+	text := " " + ansi.Truncate(title, s.width-6, "") + " "
+	rest := s.width - 2 - render.Width(text)
+	return s.Terminal.Dim(strings.Repeat(dash, 2)) + text + s.Terminal.Dim(strings.Repeat(dash, max(rest, 0)))
+}
+
+func (s *screen) mode() string {
+	return map[automatic]string{manual: s.m.Screen.Manual, toFlag: s.m.Screen.ToFlag, everyone: s.m.Screen.Everyone}[s.auto]
+}
+
+// countdown tells what the kernels will send again, and when, by their own timers; the
+// next first, and as many as there is room for.
+func (s *screen) countdown() string {
+	timers := s.snap.timers()
+	slices.SortStableFunc(timers, func(a, b timer) int { return cmp.Compare(a.left, b.left) })
+	line := ""
+	for _, t := range timers {
+		left := max(t.left-s.now.Sub(s.snap.at), 0)
+		part := fmt.Sprintf(s.m.Screen.Again, s.m.Hosts[t.host], t.what, seconds(left))
+		if line != "" {
+			part = line + "   " + part
+		}
+		if render.Width(part) <= s.width {
+			line = part
+		}
+	}
+	return s.Terminal.Yellow(line)
+}
+
+// program is the last line that the program wrote, or the line being typed.
+func (s *screen) program() string {
+	if s.line != nil {
+		s.line.SetWidth(max(s.width-render.Width(s.line.Prompt)-2, 1))
+		return s.line.View()
+	}
+	text := s.m.Screen.Program + "  " + s.programs.name
+	if s.programs.name == "" {
+		return ""
+	}
+	if n := len(s.programs.lines); n > 0 {
+		text += "  " + s.glyph("│", "|") + " " + escape(s.programs.lines[n-1])
+	}
+	return s.Terminal.Dim(text)
+}
+
+// hint says what the last key did, else what to do next.
+func (s *screen) hint() string {
+	e := s.journal.oldestHeld()
+	switch {
+	case s.notice != "":
+		return s.Terminal.Bold(s.notice)
+	case s.form != nil:
+		return s.m.Screen.FormHint
+	case e != nil:
+		return fmt.Sprintf(s.m.Screen.HintHeld, e.packet.Number)
+	case s.programs.running > 0:
+		return s.m.Screen.HintIdle
+	case len(s.journal.entries) == 0:
+		return s.m.Screen.EmptyRun
+	}
+	return s.m.Screen.HintOver
+}
+
+// keyLine is all keys in one line. Where there is no room for all words the least
+// important ones go.
+func (s *screen) keyLine() string {
+	all := keys()
+	for words := len(all); ; words-- {
+		var parts []string
+		for i, k := range all {
+			shown := s.shown(k)
+			if i < words || k.name == "help" || k.name == "quit" {
+				shown += " " + s.m.Screen.Keys[k.name]
+			}
+			parts = append(parts, shown)
+		}
+		for _, gap := range []string{"  ", " "} {
+			if line := strings.Join(parts, gap); render.Width(line) <= s.width || words == 0 && gap == " " {
+				return s.Terminal.Dim(line)
+			}
+		}
+	}
+}
+
+// shown is a key as it stands on the screen.
+func (s *screen) shown(k key) string {
+	if s.Terminal.ASCII && k.ascii != "" {
+		return k.ascii
+	}
+	return k.shown
+}
+
+// detailTitle is the title of what is shown in detail.
+func (s *screen) detailTitle() string {
+	e := s.current()
+	switch {
+	case s.form != nil:
+		return fmt.Sprintf(s.m.Screen.Predict, s.form.entry.packet.Number)
+	case s.judged != nil:
+		return fmt.Sprintf(s.m.Screen.Predict, s.judged.packet.Number)
+	case e == nil:
+		return s.m.Screen.Program
+	}
+	from := e.packet.From
+	title := fmt.Sprintf(s.m.Screen.Packet, e.packet.Number, len(s.journal.entries), s.m.Hosts[from], s.m.Hosts[from.Peer()])
+	if e.copies > 0 && e.held {
+		title += "  " + fmt.Sprintf(s.m.Screen.Copies, e.copies)
+	}
+	if moment := s.moment(e); render.Width(title+moment) <= s.width-6 {
+		title += moment // else the ladder alone has the states
+	}
+	return title
+}
+
+// moment tells the states around a packet that is over, when it is looked at.
+func (s *screen) moment(e *entry) string {
+	if s.selected == nil || !e.arrived() {
+		return ""
+	}
+	var parts []string
+	for _, h := range []evidence.Host{evidence.Client, evidence.Server} {
+		text := e.before[h].String()
+		if e.after[h] != e.before[h] {
+			text += s.glyph(" → ", " > ") + e.after[h].String()
+		}
+		parts = append(parts, text)
+	}
+	return "  " + strings.Join(parts, s.glyph("  │  ", "  |  "))
+}

@@ -1,0 +1,196 @@
+package stepview
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/messages"
+	"tcplearn/playground"
+)
+
+// refresh is how often both kernels are asked for their sockets, and the countdown of
+// their timers moves.
+const refresh = 200 * time.Millisecond
+
+// screen is the step mode on a full screen.
+type screen struct {
+	Options
+	*bench
+	m             *messages.Step
+	journal       *journal
+	snap          snapshot
+	now           time.Time
+	width, height int
+
+	selected *entry // the packet that is looked at; nil for the newest
+	raw      bool
+	help     bool
+	auto     automatic
+	passing  *entry // let go by itself just now; nil when the next may be
+	programs programs
+	notice   string // what the last key did, until the next
+	line     *lineInput
+	form     *form
+	judged   *entry // the packet whose prediction is set beside the truth
+	quietAt  time.Time
+	err      error // why the view ended, other than by the learner
+}
+
+// programs is what is known of the programs on xiaoming.
+type programs struct {
+	name    string // of the last one
+	running int
+	lines   []string // the last lines that were written
+}
+
+// keptLines is how many lines of the programs are kept.
+const keptLines = 100
+
+func (p *programs) add(line string) {
+	p.lines = append(p.lines, line)
+	if len(p.lines) > keptLines {
+		p.lines = slices.Delete(p.lines, 0, len(p.lines)-keptLines)
+	}
+}
+
+// seen is what both kernels said.
+type seen struct {
+	snapshot
+	err error
+}
+
+func runScreen(ctx context.Context, o Options, b *bench) error {
+	s := &screen{Options: o, bench: b, m: &o.Messages.Step, journal: newJournal(), now: time.Now()}
+	if len(o.Command) > 0 {
+		s.launch(o.Command)
+	}
+	p := tea.NewProgram(s, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())
+	_, err := p.Run()
+	if ctx.Err() != nil {
+		return nil // told to end, not broken
+	}
+	return errors.Join(err, s.err)
+}
+
+// Init begins to hear the news and to look at the sockets.
+func (s *screen) Init() tea.Cmd { return tea.Batch(s.listen, s.look0) }
+
+// listen waits for the next news.
+func (s *screen) listen() tea.Msg {
+	select {
+	case n := <-s.news:
+		return n
+	case <-s.ctx.Done():
+		return nil
+	}
+}
+
+// look0 looks at the sockets at once; lookLater after a while.
+func (s *screen) look0() tea.Msg {
+	snap, err := s.look()
+	return seen{snap, err}
+}
+
+func (s *screen) lookLater() tea.Cmd {
+	return tea.Tick(refresh, func(time.Time) tea.Msg { return s.look0() })
+}
+
+// Update takes news, keys, and the window's size.
+func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		s.width, s.height = msg.Width, msg.Height
+		return s, nil
+	case tea.KeyPressMsg:
+		return s, s.key(msg)
+	case tea.PasteMsg:
+		return s, s.typed(msg)
+	case seen:
+		if msg.err != nil {
+			s.err = msg.err
+			return s, tea.Quit
+		}
+		s.snap, s.now = msg.snapshot, time.Now()
+		return s, s.lookLater()
+	case happened:
+		s.journal.add(msg)
+		return s, tea.Batch(s.listen, s.advance())
+	case said:
+		s.programs.add(msg.line)
+		return s, s.listen
+	case ended:
+		s.programs.running--
+		s.programs.add(exitWord(s.m, msg))
+		return s, s.listen
+	}
+	return s, nil
+}
+
+// advance lets the next packet go where no key is needed for that.
+func (s *screen) advance() tea.Cmd {
+	if s.passing != nil && s.passing.held {
+		return nil // the news of its passing is still to come
+	}
+	s.passing = nil
+	e := s.journal.oldestHeld()
+	switch {
+	case e == nil || s.auto == manual:
+		return nil
+	case s.auto == toFlag && e.turns():
+		s.auto = manual
+		return nil
+	}
+	s.passing = e
+	return s.letPass(e)
+}
+
+// letPass delivers a held packet, outside of the loop that draws: a delivery may take
+// some milliseconds.
+func (s *screen) letPass(e *entry) tea.Cmd {
+	return func() tea.Msg {
+		s.wire.Pass(e.packet.Number)
+		return nil
+	}
+}
+
+// launch starts a program on xiaoming, or says why it cannot be started.
+func (s *screen) launch(args []string) {
+	err := s.start(args)
+	var refused *playground.StartError
+	switch {
+	case errors.As(err, &refused):
+		s.notice = notStarted(s.Messages, refused)
+	case err != nil:
+		s.notice = escape(err.Error())
+	default:
+		s.programs.name = escape(strings.Join(args, " "))
+		s.programs.running++
+	}
+}
+
+// current is the packet that is looked at: the chosen one, else the one that waits,
+// else the newest. It is nil before the first.
+func (s *screen) current() *entry {
+	switch e := s.journal.oldestHeld(); {
+	case s.selected != nil:
+		return s.selected
+	case e != nil:
+		return e
+	case len(s.journal.entries) > 0:
+		return s.journal.entries[len(s.journal.entries)-1]
+	}
+	return nil
+}
+
+// quiet reports whether nothing has come for long enough after the packet whose
+// prediction is being judged.
+func (s *screen) quiet() bool { return !s.quietAt.IsZero() && s.now.After(s.quietAt) }
+
+// evidence is what was recorded so far.
+func (s *screen) evidence() evidence.Evidence { return s.wire.Recorder.Evidence() }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestStepScreens holds the main views of step to testdata/screen: a SYN that waits,
+// its answer, the help, a prediction and the truth beside it, and a window that is too
+// small.
+func TestStepScreens(t *testing.T) {
+	t.Parallel()
+	needLab(t)
+	for _, test := range []struct {
+		lang          string
+		columns, rows int
+		flags         string
+	}{{"zh", 80, 24, ""}, {"en", 80, 24, ""}, {"en", 120, 46, ""}, {"zh", 50, 24, "--ascii"}} {
+		t.Run(fmt.Sprintf("%s.%d", test.lang, test.columns), func(t *testing.T) {
+			t.Parallel()
+			args := append(strings.Fields("--lang "+test.lang+" "+test.flags+" step --predict"), "--", "nc", "xiaomei", "8080")
+			c := openTerminal(t, test.columns, test.rows, newLearner(t), "tcplearn", args...)
+			hold := func(view, sign string) {
+				t.Helper()
+				c.awaitText(sign)
+				holdStep(t, c, fmt.Sprintf("step-%s.%s.%d.txt", view, test.lang, test.columns))
+			}
+			hold("syn", "SYN_SENT")
+			c.press(" ")
+			hold("form", "Esc")
+			for _, answer := range []string{"ESTABLISHED", "syn_recv", "syn ack", "0", "0"} {
+				c.press(answer + enter)
+			}
+			c.awaitText("SYN_RECV")
+			hold("truth", "ESTABLISHED   SYN-SENT")
+			c.press("\x1b[C") // right: nothing after this packet
+			hold("syn-ack", map[string]string{"zh": "最后一个包", "en": "the last packet"}[test.lang])
+			c.press("?")
+			hold("help", "Home")
+			c.press("?\x1b[D") // left: the SYN, with the states of its moment
+			hold("back", map[bool]string{true: ">1", false: "▶1"}[test.flags == "--ascii"])
+			c.resize(40, 10)
+			hold("small", "--plain")
+			c.press("q")
+			if status := c.end(); status != 0 {
+				t.Errorf("exit status %d", status)
+			}
+			if c.settings() != c.fresh {
+				t.Error("the terminal is not as it was")
+			}
+		})
+	}
+}
+
+// holdStep waits until the screen is as in a file of testdata/screen.
+func holdStep(t *testing.T, c *terminal, name string) {
+	t.Helper()
+	file := filepath.Join("testdata", "screen", name)
+	want, err := os.ReadFile(file)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	if *update {
+		settle(t, c)
+		if err := os.WriteFile(file, []byte(stepScreen(c)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	c.await("the screen of "+name, func() bool { return stepScreen(c) == string(want) })
+}
+
+// settle waits until the screen shows the same twice, one refresh apart.
+func settle(t *testing.T, c *terminal) {
+	t.Helper()
+	before := ""
+	c.await("a screen that stays", func() bool {
+		now := stepScreen(c)
+		defer func() { before = now }()
+		return now == before && len(now) > 0
+	})
+}
+
+// stepScreen is the screen with placeholders for what differs from run to run.
+func stepScreen(c *terminal) string {
+	text := strings.Join(c.lines(), "\n") + "\n"
+	for _, varying := range []struct{ pattern, placeholder string }{
+		{`10\.0\.0\.1:\d{5}`, "10.0.0.1:PPPPP"},
+		{`(port|端口) +\d{5}`, "$1 PPPPP"},
+		{`[01]{8} [01]{8} [01]{8} [01]{8}`, "BBBBBBBB BBBBBBBB BBBBBBBB BBBBBBBB"},
+		{`(real|真实值) \d+`, "$1 N"},
+		{`0x[0-9a-f]{4}`, "0xHHHH"},
+		{`TS val[^w]*wscale`, "TS val N ecr N, nop, wscale"},
+		{`\d+\.\d s\b`, "T.T s"},
+		{`\d+\.\d 秒`, "T.T 秒"},
+		{`  (?:repeats kept back: \d+|已拦下的重传：\d+) [─-]*`, " "},
+		{`│ +MSS[^└]*`, "│ options │\n"},
+		{`(?m)^│.*\d{4,}.*│$`, "│ N │"},
+		{`(?m)[─-]{2,}$`, "──"},
+	} {
+		text = regexp.MustCompile(varying.pattern).ReplaceAllString(text, varying.placeholder)
+	}
+	return text
+}
