@@ -8,14 +8,16 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
 	"tcplearn/checker/evidence"
 )
 
-// The control socket joins the calling process and its helper: one JSON object a
-// datagram (SOCK_SEQPACKET), with descriptors beside it (unix(7), SCM_RIGHTS).
+// The control socket joins the calling process and its helper, and another terminal's
+// process and the calling one: one JSON object a datagram (SOCK_SEQPACKET), with
+// descriptors beside it (unix(7), SCM_RIGHTS).
 const (
 	controlFD  = 3 // the helper's end
 	maxMessage = 128 << 10
@@ -48,9 +50,13 @@ type message struct {
 	Error  string `json:"error,omitempty"`
 	Absent bool   `json:"absent,omitempty"`
 	Text   string `json:"text,omitempty"`
+
+	// about
+	About *Registration `json:"about,omitempty"`
 }
 
-// The kinds of message. The caller sends the first group, the helper the second.
+// The kinds of message. The caller sends the first group, the helper the second,
+// another terminal the third; what it asks for, the caller asks the helper.
 const (
 	kindSetup    = "setup"
 	kindStart    = "start"
@@ -66,6 +72,9 @@ const (
 	kindMade    = "made"
 	kindStopped = "stopped"
 	kindExited  = "exited"
+
+	kindAbout = "about"
+	kindJoin  = "join"
 )
 
 // control is one end of the control socket. Sending is safe for concurrent use;
@@ -77,16 +86,17 @@ type control struct {
 }
 
 func newControl(f *os.File) (*control, error) {
-	if err := unix.SetNonblock(int(f.Fd()), true); err != nil {
-		return nil, fmt.Errorf("control socket: %w", err)
-	}
-	// Fd() above took the file out of the poller's care: wrap a copy anew, so that
-	// Close unblocks a reader.
+	// A copy, which the poller has in its care from the beginning, so that Close
+	// unblocks a reader.
 	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
 		return nil, fmt.Errorf("control socket: %w", err)
 	}
 	_ = f.Close()
+	if err := unix.SetNonblock(fd, true); err != nil {
+		_ = unix.Close(fd)
+		return nil, fmt.Errorf("control socket: %w", err)
+	}
 	file := os.NewFile(uintptr(fd), "control")
 	conn, err := file.SyscallConn()
 	if err != nil {
@@ -132,6 +142,17 @@ func (c *control) send(m message, files ...*os.File) error {
 		return fmt.Errorf("control message: %w", err)
 	}
 	return nil
+}
+
+// call sends a message and returns the answer, for which it does not wait long.
+func (c *control) call(m message) (message, []*os.File, error) {
+	if err := c.file.SetDeadline(time.Now().Add(answerLimit)); err != nil {
+		return message{}, nil, fmt.Errorf("control socket: %w", err)
+	}
+	if err := c.send(m); err != nil {
+		return message{}, nil, err
+	}
+	return c.receive()
 }
 
 // receive reads one message and the files that came with it, which are the

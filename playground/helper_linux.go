@@ -8,7 +8,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -38,6 +37,7 @@ func Help() int {
 		return 1
 	}
 	h := &helper{control: c, programs: programs{running: map[int]int{}, report: c}}
+	go h.programs.reap()
 	m, _, err := c.receive()
 	if err != nil || m.Kind != kindSetup {
 		return 1
@@ -287,6 +287,32 @@ func (h *helper) serve(m message, files []*os.File) {
 		h.grip.release()
 	case kindCounters:
 		h.counters(m)
+	case kindJoin:
+		h.invite(m)
+	}
+}
+
+// invite passes out a host's namespaces, so that another terminal can join. Those of
+// threads, not of the process: a host is a thread.
+func (h *helper) invite(m message) {
+	var files []*os.File
+	var err error
+	h.hosts[m.Host].run(func() {
+		for _, ns := range namespaceFiles {
+			var f *os.File
+			if f, err = os.Open("/proc/thread-self/ns/" + ns.name); err != nil {
+				return
+			}
+			files = append(files, f)
+		}
+	})
+	reply := message{Kind: kindMade, ID: m.ID}
+	if err != nil {
+		reply = message{Kind: kindFailed, ID: m.ID, Error: err.Error()}
+	}
+	_ = h.control.send(reply, files...)
+	for _, f := range files {
+		_ = f.Close()
 	}
 }
 
@@ -327,42 +353,4 @@ func (h *helper) start(m message, files []*os.File) {
 	if err := h.programs.start(m.ID, h.hosts[m.Host], cmd, m.Foreground); err != nil {
 		_ = h.control.send(message{Kind: kindFailed, ID: m.ID, Absent: errors.Is(err, os.ErrNotExist), Error: innermost(err).Error()})
 	}
-}
-
-// innermost is the system's own word on a failure: the way to it names what the
-// learner has named already.
-func innermost(err error) error {
-	for inner := err; inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return err
-}
-
-// labEnv is the environment of a program in the lab: the learner's own, with the
-// lab's tools at the end of PATH, then extra.
-func labEnv(environ, extra []string) []string {
-	path := "/usr/local/bin:/usr/bin:/bin"
-	var env []string
-	for _, kv := range environ {
-		if value, ok := strings.CutPrefix(kv, "PATH="); ok {
-			path = value
-			continue
-		}
-		env = append(env, kv)
-	}
-	env = append(env, "PATH="+path+":"+filepath.Join(Dir, "bin"))
-	return append(env, extra...)
-}
-
-// lookPath finds a program in the PATH of env rather than in this process's.
-func lookPath(name string, env []string) (string, error) {
-	for i := len(env) - 1; i >= 0; i-- {
-		if value, ok := strings.CutPrefix(env[i], "PATH="); ok {
-			if err := os.Setenv("PATH", value); err != nil {
-				return "", err
-			}
-			break
-		}
-	}
-	return exec.LookPath(name)
 }

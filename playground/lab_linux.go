@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -25,6 +26,8 @@ type Lab struct {
 	control *control
 	kill    func() // ends the helper and waits for it
 	hooks   net.Listener
+
+	registry *registry // nil unless other terminals can join
 
 	mu      sync.Mutex
 	nextID  int
@@ -88,7 +91,7 @@ func startHelper() (c *control, kill func(), err error) {
 			unix.CLONE_NEWUTS | unix.CLONE_NEWIPC,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}},
 		GidMappings: []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}},
-		AmbientCaps: []uintptr{unix.CAP_NET_RAW, unix.CAP_NET_ADMIN, unix.CAP_SYS_ADMIN, unix.CAP_SYS_PTRACE},
+		AmbientCaps: labRights,
 		Pdeathsig:   syscall.SIGKILL,
 	}
 	kill, err = startFromOwnThread(cmd)
@@ -102,6 +105,11 @@ func startHelper() (c *control, kill func(), err error) {
 	}
 	return c, kill, nil
 }
+
+// endLimit is how long the helper's end is waited for. Where somebody keeps a process
+// that joined the lab from being reaped, with a debugger say, it takes longer, and
+// happens without us.
+const endLimit = 5 * time.Second
 
 // startFromOwnThread starts cmd from a thread that lives until the returned
 // function is called: the parent-death signal of prctl(2) follows the thread that
@@ -124,7 +132,13 @@ func startFromOwnThread(cmd *exec.Cmd) (kill func(), err error) {
 	if err := <-started; err != nil {
 		return nil, err
 	}
-	return sync.OnceFunc(func() { close(end); <-ended }), nil
+	return sync.OnceFunc(func() {
+		close(end)
+		select {
+		case <-ended:
+		case <-time.After(endLimit):
+		}
+	}), nil
 }
 
 // setUp tells the helper what to make and receives the descriptors.
@@ -183,6 +197,7 @@ func (l *Lab) adopt(files []*os.File) error {
 
 // Close ends every program in the lab, and the lab. It is safe to call twice.
 func (l *Lab) Close() {
+	l.registry.close()
 	l.control.close()
 	l.kill()
 	l.Wire.close()

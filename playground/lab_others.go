@@ -51,6 +51,21 @@ func (*Lab) Listen(evidence.Host, netip.AddrPort, int) (net.Listener, error) { r
 // Start fails: there is no lab.
 func (*Lab) Start(evidence.Host, Command) (*Process, error) { return nil, errOS }
 
+// Register fails: there is no lab.
+func (*Lab) Register(Registration) error { return errOS }
+
+// Guest is a program on a host of another process's lab, on Linux.
+type Guest struct{}
+
+// Registered returns none: there is no lab.
+func Registered() ([]Registration, error) { return nil, nil }
+
+// Join fails: there is no lab.
+func Join(int, evidence.Host, Command) (*Guest, error) { return nil, errOS }
+
+// Wait fails: there is no lab.
+func (*Guest) Wait(context.Context) (Exit, error) { return Exit{}, errOS }
+
 // Wait fails: there is no lab.
 func (*Process) Wait(context.Context) (Exit, error) { return Exit{}, errOS }
 

@@ -1,7 +1,9 @@
 package playground
 
 import (
+	"os"
 	"os/exec"
+	"os/signal"
 	"sync"
 	"syscall"
 
@@ -14,7 +16,6 @@ import (
 type programs struct {
 	mu      sync.Mutex
 	running map[int]int // process number → the request's ID
-	reaping bool
 	report  *control
 }
 
@@ -28,35 +29,32 @@ func (p *programs) start(id int, h *host, cmd *exec.Cmd, foreground bool) error 
 		return err
 	}
 	p.running[cmd.Process.Pid] = id
-	if err := p.report.send(message{Kind: kindStarted, ID: id, PID: cmd.Process.Pid, Foreground: foreground}); err != nil {
-		return err
-	}
-	if !p.reaping {
-		p.reaping = true
-		go p.reap()
-	}
-	return nil
+	return p.report.send(message{Kind: kindStarted, ID: id, PID: cmd.Process.Pid, Foreground: foreground})
 }
 
-// reap waits for children until there is none left.
+// reap waits for children whenever the kernel says that something happened to one. It
+// never returns.
 func (p *programs) reap() {
-	for {
-		var status unix.WaitStatus
-		pid, err := unix.Wait4(-1, &status, unix.WUNTRACED, nil)
-		if err == unix.EINTR {
-			continue
+	changed := make(chan os.Signal, 1)
+	signal.Notify(changed, syscall.SIGCHLD)
+	for range changed {
+		for p.reapOne() {
 		}
-		p.mu.Lock()
-		if err != nil && len(p.running) == 0 { // ECHILD, and none was started since
-			p.reaping = false
-			p.mu.Unlock()
-			return
-		}
+	}
+}
+
+// reapOne takes notice of one child's stop or end, and reports whether there was any.
+func (p *programs) reapOne() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var status unix.WaitStatus
+	pid, err := unix.Wait4(-1, &status, unix.WUNTRACED|unix.WNOHANG, nil)
+	if err == nil && pid > 0 {
 		if id, ok := p.running[pid]; ok {
 			p.tell(id, pid, status)
 		}
-		p.mu.Unlock()
 	}
+	return err == unix.EINTR || (err == nil && pid > 0)
 }
 
 func (p *programs) tell(id, pid int, status unix.WaitStatus) {
