@@ -63,18 +63,21 @@ func foregroundIsOutside() bool {
 
 // depth is in how many nested process namespaces a process lives; 0 for one that
 // does not live.
-func depth(process string) int {
+func depth(process string) int { return len(strings.Fields(statusField(process, "NSpid:"))) }
+
+// statusField is a field of /proc/PID/status, or "".
+func statusField(process, name string) string {
 	f, err := os.Open("/proc/" + process + "/status")
 	if err != nil {
-		return 0
+		return ""
 	}
 	defer func() { _ = f.Close() }()
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if numbers, ok := strings.CutPrefix(lines.Text(), "NSpid:"); ok {
-			return len(strings.Fields(numbers))
+		if value, ok := strings.CutPrefix(lines.Text(), name); ok {
+			return strings.TrimSpace(value)
 		}
 	}
-	return 0
+	return ""
 }
 
 // withMasked calls f while the calling thread does not take a signal.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -49,7 +48,7 @@ type Guest struct {
 func Join(pid int, h evidence.Host, c Command) (*Guest, error) {
 	lab, err := connect(filepath.Join(runtimeDir(), strconv.Itoa(pid)))
 	if err != nil {
-		return nil, whyNoLab(pid, err)
+		return nil, whyNoLab(pid)
 	}
 	g := &Guest{
 		lab: lab, job: job{foreground: inForeground(c.Stdin)},
@@ -63,13 +62,11 @@ func Join(pid int, h evidence.Host, c Command) (*Guest, error) {
 }
 
 // whyNoLab says why nobody answers at a process's place.
-func whyNoLab(pid int, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
-		return ErrForeign
-	}
-	var st unix.Stat_t
-	if unix.Stat("/proc/"+strconv.Itoa(pid), &st) == nil && int(st.Uid) != os.Getuid() {
-		return &ForeignError{PID: pid, UID: int(st.Uid)}
+func whyNoLab(pid int) error {
+	for _, other := range Others() {
+		if other.PID == pid {
+			return &other
+		}
 	}
 	return ErrNoLab
 }

@@ -60,6 +60,9 @@ type Guest struct{}
 // Registered returns none: there is no lab.
 func Registered() ([]Registration, error) { return nil, nil }
 
+// Others returns none: there is no lab.
+func Others() []ForeignError { return nil }
+
 // Join fails: there is no lab.
 func Join(int, evidence.Host, Command) (*Guest, error) { return nil, errOS }
 

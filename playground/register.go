@@ -34,7 +34,6 @@ var (
 	ErrNoLab     = errors.New("no such lab is running")
 	ErrSilent    = errors.New("the lab's process does not answer")
 	ErrLabEnded  = errors.New("the lab has ended")
-	ErrForeign   = errors.New("the lab belongs to another user")
 	ErrNoJoining = errors.New("the kernel refuses to join the lab")
 )
 
@@ -47,6 +46,3 @@ type ForeignError struct {
 func (e *ForeignError) Error() string {
 	return fmt.Sprintf("the lab of process %d belongs to user %d", e.PID, e.UID)
 }
-
-// Unwrap returns [ErrForeign].
-func (e *ForeignError) Unwrap() error { return ErrForeign }

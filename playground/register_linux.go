@@ -312,3 +312,28 @@ func connect(path string) (*control, error) {
 	}
 	return controlOf(conn)
 }
+
+// Others returns the running labs of other users, as far as this one can see them: who
+// runs each. Nobody else can join those.
+func Others() []ForeignError {
+	helpers, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		return nil
+	}
+	var found []ForeignError
+	for _, path := range helpers {
+		words, err := os.ReadFile(path)
+		if name, _, _ := strings.Cut(string(words), "\x00"); err != nil || name != helperName {
+			continue
+		}
+		var st unix.Stat_t
+		if unix.Stat(filepath.Dir(path), &st) != nil || int(st.Uid) == os.Getuid() {
+			continue
+		}
+		pid, err := strconv.Atoi(statusField(filepath.Base(filepath.Dir(path)), "PPid:"))
+		if err == nil {
+			found = append(found, ForeignError{PID: pid, UID: int(st.Uid)})
+		}
+	}
+	return found
+}

@@ -10,6 +10,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/byhand"
 	"tcplearn/cmd/internal/netcat"
+	"tcplearn/playground"
 )
 
 // sides are the values of --be.
@@ -27,7 +28,7 @@ func (a *app) byHand(ctx context.Context, be string, command []string) error {
 	case len(command) == 0:
 		command = []string{netcat.Name, "-v", "xiaomei", "8080"}
 	}
-	s, err := a.openSession(ctx, nil, checker.Setting{})
+	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, checker.Setting{})
 	if err != nil {
 		return err
 	}

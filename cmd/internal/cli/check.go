@@ -179,11 +179,11 @@ func (t *try) run(ctx context.Context, command []string) error {
 	return errors.Join(t.print(r), r.status())
 }
 
-func (t *try) notStarted(err *playground.StartError) error {
+func (a *app) notStarted(err *playground.StartError) error {
 	if err.Missing {
-		return usageError{fmt.Sprintf(t.m.Usage.NotFound, err.Name)}
+		return usageError{fmt.Sprintf(a.m.Usage.NotFound, err.Name)}
 	}
-	return usageError{fmt.Sprintf(t.m.Usage.NotStarted, render.EscapeString(err.Name), render.EscapeString(err.Reason))}
+	return usageError{fmt.Sprintf(a.m.Usage.NotStarted, render.EscapeString(err.Name), render.EscapeString(err.Reason))}
 }
 
 // unchecked reports that there is no verdict; in JSON too where that was asked for.

@@ -23,7 +23,7 @@ func grounds() []string {
 // openGround opens the ground on which a command makes its call.
 func (t *try) openGround(ctx context.Context) (checker.Ground, error) {
 	if t.on != string(evidence.GroundLoopback) {
-		s, err := t.openSession(ctx, nil, settingOf(&t.lesson.Exercise))
+		s, err := t.openShared(ctx, playground.Registration{Activity: playground.CheckCommand, Lesson: t.lesson.Number}, settingOf(&t.lesson.Exercise))
 		if err == nil {
 			return s, nil
 		}

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
-
-	"golang.org/x/term"
 
 	"tcplearn/checker"
 	"tcplearn/playground"
@@ -19,7 +16,7 @@ import (
 // the last prompt, judged. Passing ends the shell.
 func (t *try) shell(ctx context.Context) error {
 	prompt := fmt.Sprintf(t.m.Check.ShellPrompt, t.lesson.Number)
-	s, err := t.openSession(ctx, shellFiles(prompt), settingOf(&t.lesson.Exercise))
+	s, err := t.openShared(ctx, playground.Registration{Activity: playground.CheckShell, Lesson: t.lesson.Number}, settingOf(&t.lesson.Exercise))
 	switch {
 	case err != nil && t.insteadOf(err):
 		return t.await(ctx)
@@ -49,16 +46,14 @@ func (t *try) shell(ctx context.Context) error {
 			}()
 		}
 	}
-	args, env := shellCommand(os.Getenv("SHELL"), prompt)
+	args, env := startShell(os.Getenv("SHELL"), prompt, true)
 	command := playground.Command{
 		Args: args, Env: append(env, hookEnv+"="+self), Stdin: t.in, Stdout: t.out, Stderr: t.err,
 	}
-	// A shell that edits its line itself may be ended while the terminal is raw.
-	before, stateErr := term.GetState(int(t.in.Fd()))
-	_, _, err = s.Run(run, command, 0)
-	if stateErr == nil {
-		_ = term.Restore(int(t.in.Fd()), before)
-	}
+	err = t.withTerminal(func() error {
+		_, _, err := s.Run(run, command, 0)
+		return err
+	})
 	stop()
 	var start *playground.StartError
 	switch {
@@ -144,42 +139,4 @@ func (p *prompts) end() error {
 	}
 	p.complain(fmt.Sprintf(p.m.Check.ShellGaveUp, p.lesson.Number))
 	return quiet{exitNotPassed}
-}
-
-// The shells' start-up files. Only the hook and the prompt are set: the learner's
-// own start-up files could replace both.
-const (
-	zshFile  = ".zshrc" // zsh looks for this name in ZDOTDIR
-	poshFile = "shrc"
-	fishFile = "config.fish"
-	runHook  = `"$` + hookEnv + `" ` + hookWord
-)
-
-func shellFiles(prompt string) map[string]string {
-	return map[string]string{
-		// A suspended job does not keep zsh and fish from ending.
-		zshFile: "setopt no_check_jobs\nPROMPT='" + prompt + "'\nprecmd() { " + runHook + " || exit 0 }\n",
-		// A POSIX shell has no hook but the expansion of its prompt; from there only a
-		// signal ends it, which the hook sends.
-		poshFile: "PS1='$(" + runHook + " $$)" + prompt + "'\n",
-		fishFile: "function tcplearn_hook --on-event fish_prompt; " + runHook + "; or kill -HUP $fish_pid; end\n" +
-			"function fish_prompt; echo -n '" + prompt + "'; end\nset -g fish_greeting\n",
-	}
-}
-
-// shellCommand is how the learner's shell is started on xiaoming; sh where it is
-// one that we do not know.
-func shellCommand(shell, prompt string) (args, env []string) {
-	switch name := filepath.Base(shell); name {
-	case "bash":
-		return []string{shell, "--noprofile", "--norc", "-i"},
-			[]string{"PS1=" + prompt, "PROMPT_COMMAND=" + runHook + " || exit 0", "HISTFILE="}
-	case "zsh":
-		return []string{shell, "-i"}, []string{"ZDOTDIR=" + playground.Dir, "HISTFILE="}
-	case "fish":
-		return []string{shell, "--no-config", "-i", "-C", "source " + filepath.Join(playground.Dir, fishFile)}, nil
-	case "dash", "ash", "ksh", "mksh", "sh":
-		return []string{shell, "-i"}, []string{"ENV=" + filepath.Join(playground.Dir, poshFile)}
-	}
-	return []string{"sh", "-i"}, []string{"ENV=" + filepath.Join(playground.Dir, poshFile)}
 }

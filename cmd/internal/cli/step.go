@@ -15,6 +15,7 @@ import (
 	"tcplearn/checker/expect"
 	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/stepview"
+	"tcplearn/playground"
 )
 
 func (a *app) stepCommand() *cobra.Command {
@@ -47,7 +48,7 @@ func (a *app) stepCommand() *cobra.Command {
 
 // step lets the learner step through what they do in a lab of their own.
 func (a *app) step(ctx context.Context, o stepview.Options, plain bool) error {
-	s, err := a.openSession(ctx, nil, checker.Setting{})
+	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, checker.Setting{})
 	if err != nil {
 		return err
 	}

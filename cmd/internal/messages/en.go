@@ -168,6 +168,7 @@ var english = Messages{
 		Summary:        "%d proofs, %d of them failed",
 	},
 	Hand:     englishHand,
+	Join:     englishJoin,
 	Faults:   englishFileFaults,
 	Problems: englishProblems,
 	Allowed:  "(allowed: %s)",

@@ -27,6 +27,12 @@ var englishHelp = Help{
 				"The exit status is 0 passed, 1 not passed, 2 wrong usage, 3 could not be checked.",
 			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
 		},
+		"shell": {
+			Short: "Join a running lab from another terminal",
+			Long: "Opens a shell on xiaoming, or on xiaomei, in the lab that a check or step of yours holds in another terminal: with the same rights, names and tools. " +
+				"The command behind -- runs there instead of a shell, and its exit status is passed on. Only the same user can join.",
+			Example: "tcplearn shell\ntcplearn shell xiaomei -- netstat -tan\ntcplearn shell --lab 4711",
+		},
 		"step": {
 			Short:   "stop TCP between two kernels, packet by packet",
 			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view. On xiaomei a server listens at port 8080. With --be you play one side yourself: every segment of it is yours to write, flags, seq, ack and data, and the real kernel of the other side answers. With --be server a real program, nc or the command behind --, calls you; with --be client you call a real server.",
@@ -65,5 +71,7 @@ var englishHelp = Help{
 		"predict":         "before a packet passes, say what will come of it; then see the truth beside it",
 		"all":             "all lessons",
 		"yes":             "do not ask",
+
+		"lab": "join the lab of this process instead of the newest",
 	},
 }

@@ -31,6 +31,7 @@ type Messages struct {
 	Dev      Dev
 	Step     Step
 	Hand     Hand
+	Join     Join
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	Allowed  string                   // the allowed words, behind a problem

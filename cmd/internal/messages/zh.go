@@ -168,6 +168,7 @@ var chinese = Messages{
 		Summary:        "共验证 %d 项，其中 %d 项失败",
 	},
 	Hand:     chineseHand,
+	Join:     chineseJoin,
 	Faults:   chineseFileFaults,
 	Problems: chineseProblems,
 	Allowed:  "（可以写：%s）",

@@ -27,6 +27,12 @@ var chineseHelp = Help{
 				"退出状态：0 通过，1 未通过，2 用法有误，3 无法检查。",
 			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
 		},
+		"shell": {
+			Short: "从另一个终端加入正在运行的实验环境",
+			Long: "在 xiaoming 或 xiaomei 上打开一个 shell，加入你在另一个终端里用 check 或 step 启动的实验环境：权限、主机名和工具都一样。" +
+				"-- 后面的命令会代替 shell 在那里运行，它的退出状态原样返回。只有同一个用户才能加入。",
+			Example: "tcplearn shell\ntcplearn shell xiaomei -- netstat -tan\ntcplearn shell --lab 4711",
+		},
 		"step": {
 			Short:   "让 TCP 在两个内核之间停下来，一个包一个包地走",
 			Long:    "搭建两台主机 xiaoming（小明）和 xiaomei（小美），各有一套真实内核的 TCP，并扣住两者之间的每一个报文段，等你放行。你能看到两边的套接字和每个首部，可以丢掉或延迟一个报文段，看内核如何应对。-- 后面的命令在小明上运行；不写就在界面里输入。小美的 8080 端口上有一个服务器在监听。加上 --be，就由你亲自扮演一方：它的每一个报文段都由你来写，包括控制位、序列号、确认号和数据，另一方真正的内核会回应。用 --be server 时，会有一个真正的程序（nc，或者 -- 后面的命令）打电话给你；用 --be client 时，由你打给一台真正的服务器。",
@@ -65,5 +71,7 @@ var chineseHelp = Help{
 		"predict":         "每放行一个包之前，先说出会发生什么，再与事实对照",
 		"all":             "所有课",
 		"yes":             "不再询问",
+
+		"lab": "加入这个进程的实验环境，而不是最新的那一个",
 	},
 }
