@@ -196,13 +196,19 @@ func (a *app) problems(all lessons.Problems) string {
 }
 
 func (a *app) problem(p expect.Problem) string {
-	// Some sentences do not quote what was written.
-	text := fmt.Sprintf(a.m.Problems[p.Kind]+"%.0[1]s", expect.Quote(p.Got))
-	if len(p.Allowed) > 0 {
-		text += " " + fmt.Sprintf(a.m.Allowed, strings.Join(p.Allowed, ", "))
-	}
+	text := a.problemText(p.Kind, p.Got, p.Allowed)
 	p.Pos.File = filepath.Join(a.dir, p.Pos.File) // as an editor finds it
 	return fmt.Sprintf("%s: %s", render.EscapeString(p.Pos.String()), text)
+}
+
+// problemText is the sentence of a problem, with the words that are allowed.
+func (a *app) problemText(kind, got string, allowed []string) string {
+	// Some sentences do not quote what was written.
+	text := fmt.Sprintf(a.m.Problems[kind]+"%.0[1]s", expect.Quote(got))
+	if len(allowed) > 0 {
+		text += " " + fmt.Sprintf(a.m.Allowed, strings.Join(allowed, ", "))
+	}
+	return text
 }
 
 // reason is the innermost error: the system's own words, without the way to them.

@@ -81,11 +81,7 @@ func unanswered(all []*question.Question, given map[string]string) []*question.Q
 // askOne asks a question until what is typed is an answer at all. At the end of
 // input, or when ctx ends, it reports that there is none.
 func (a *app) askOne(ctx context.Context, l *lessons.Lesson, q *question.Question) (string, bool) {
-	text := "\n" + a.term.Bold(a.line("%s", l.Words[q.Key][a.m.Lang]))
-	for i, choice := range q.Choices() {
-		text += a.term.Hang("  ", fmt.Sprintf(a.m.Exercise.Choice, i+1, l.Words[q.Key+" "+choice][a.m.Lang])) + "\n"
-	}
-	if a.say(text) != nil {
+	if a.say("\n"+a.questionText(l, q)) != nil {
 		return "", false
 	}
 	for {
@@ -104,6 +100,15 @@ func (a *app) askOne(ctx context.Context, l *lessons.Lesson, q *question.Questio
 			return "", false
 		}
 	}
+}
+
+// questionText is a question with its choices.
+func (a *app) questionText(l *lessons.Lesson, q *question.Question) string {
+	text := a.term.Bold(a.line("%s", l.Words[q.Key][a.m.Lang]))
+	for i, choice := range q.Choices() {
+		text += a.term.Hang("  ", fmt.Sprintf(a.m.Exercise.Choice, i+1, l.Words[q.Key+" "+choice][a.m.Lang])) + "\n"
+	}
+	return text
 }
 
 // readLine reads one line of the terminal and not a byte more, for a program may

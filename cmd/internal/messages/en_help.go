@@ -50,8 +50,13 @@ var englishHelp = Help{
 			Long:    "Prints a completion script for bash, zsh, fish or powershell.",
 			Example: "source <(tcplearn completion bash)\ntcplearn completion zsh > ~/.zfunc/_tcplearn",
 		},
-		"help":      {Short: "Help about a command", Long: "Shows the help of a command."},
-		"dev":       {Short: "Tools for authors of lessons", Long: "Tools for those who write lessons."},
+		"help": {Short: "Help about a command", Long: "Shows the help of a command."},
+		"dev":  {Short: "Tools for authors of lessons", Long: "Tools for those who write lessons."},
+		"dev value": {
+			Short:   "print a value of a packet of your newest call of a lesson",
+			Long:    "Prints what a packet of your newest saved call of a lesson says. A fact is a packet, a dot and a field: syn.raw-seq, syn-ack.ack, data.len. Scripts of lessons answer questions with it.",
+			Example: "tcplearn dev value 3 syn.raw-seq",
+		},
 		"dev check": {Short: "Prove lessons solvable", Long: "In fresh labs: doing nothing must not pass, the solution must pass, and each mistake must be named by its id. Both languages must have every message."},
 	},
 	Flags: map[string]string{

@@ -50,8 +50,13 @@ var chineseHelp = Help{
 			Long:    "输出 bash、zsh、fish 或 powershell 的自动补全脚本。",
 			Example: "source <(tcplearn completion bash)\ntcplearn completion zsh > ~/.zfunc/_tcplearn",
 		},
-		"help":      {Short: "查看命令的帮助", Long: "显示某个命令的帮助。"},
-		"dev":       {Short: "给课程作者的工具", Long: "给编写课程的人用的工具。"},
+		"help": {Short: "查看命令的帮助", Long: "显示某个命令的帮助。"},
+		"dev":  {Short: "给课程作者的工具", Long: "给编写课程的人用的工具。"},
+		"dev value": {
+			Short:   "显示你在一课里最近一次通话中某个包的值",
+			Long:    "显示某一课最近保存的通话里，一个包写着什么。事实的写法是包、点和字段：syn.raw-seq、syn-ack.ack、data.len。课程的脚本用它来回答问题。",
+			Example: "tcplearn dev value 3 syn.raw-seq",
+		},
 		"dev check": {Short: "验证课程的练习可以完成", Long: "每次都在全新的实验环境里：什么都不做不能通过，参考答案必须通过，每种错误都必须被准确指出。两种语言的消息都必须齐全。"},
 	},
 	Flags: map[string]string{
