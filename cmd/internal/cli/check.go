@@ -103,7 +103,7 @@ func (t *try) choose(words []string, command bool) error {
 func (t *try) task() checker.Task {
 	e := &t.lesson.Exercise
 	task := checker.Task{Expect: e.Expectation, Connections: e.Connections}
-	if e.Kind == lessons.Predict {
+	if e.Kind == lessons.Predict && len(t.given) > 0 {
 		task.Predictions, task.Given, task.Again = e.Questions, t.given, e.Again
 	}
 	return task

@@ -61,13 +61,18 @@ func (t *try) readAnswers() error {
 	return nil
 }
 
-// predict has the learner write down what they expect, before the call.
+// predict has the learner write down what they expect, before the call. Where nobody
+// can be asked, the call is made all the same if it alone decides.
 func (t *try) predict(ctx context.Context) error {
-	left := unanswered(t.lesson.Exercise.Questions, t.given)
+	e := &t.lesson.Exercise
+	left := unanswered(e.Questions, t.given)
 	if len(left) == 0 {
 		return nil
 	}
 	if t.json || !t.canAsk() {
+		if !e.Again && len(t.given) == 0 {
+			return nil
+		}
 		return usageError{fmt.Sprintf(t.m.Exercise.PredictFirst, keysOf(left))}
 	}
 	if err := t.say(t.line("%s", t.m.Exercise.PredictIntro)); err != nil {
