@@ -7,6 +7,7 @@ import (
 
 	"tcplearn/cmd/internal/cli"
 	"tcplearn/cmd/internal/netcat"
+	"tcplearn/cmd/internal/stepview"
 	"tcplearn/playground"
 )
 
@@ -14,6 +15,8 @@ func main() {
 	switch {
 	case playground.IsHelper():
 		os.Exit(playground.Help())
+	case stepview.IsKeeper():
+		os.Exit(stepview.Keep())
 	case netcat.Is(os.Args[0]):
 		os.Exit(netcat.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}

@@ -66,12 +66,17 @@ type seen struct {
 }
 
 func runScreen(ctx context.Context, o Options, b *bench) error {
+	inOrder, err := keepTerminal(o.In, o.Out)
+	if err != nil {
+		return err
+	}
+	defer inOrder()
 	s := &screen{Options: o, bench: b, m: &o.Messages.Step, journal: newJournal(), now: time.Now()}
 	if len(o.Command) > 0 {
 		s.launch(o.Command)
 	}
 	p := tea.NewProgram(s, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())
-	_, err := p.Run()
+	_, err = p.Run()
 	if ctx.Err() != nil {
 		return nil // told to end, not broken
 	}
