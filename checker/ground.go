@@ -59,6 +59,7 @@ func (l *Loopback) Run(ctx context.Context, c playground.Command, timeout time.D
 	cmd := exec.CommandContext(run, c.Args[0], c.Args[1:]...)
 	cmd.Env = append(cmd.Environ(), c.Env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = c.Stdin, c.Stdout, c.Stderr
+	playground.AsCaller(cmd)
 	if err := cmd.Start(); err != nil {
 		return exit, false, &playground.StartError{
 			Name: c.Args[0], Missing: errors.Is(err, exec.ErrNotFound), Reason: innermost(err).Error(),

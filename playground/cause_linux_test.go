@@ -14,38 +14,78 @@ import (
 
 	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
+
+	"tcplearn/checker/evidence"
 )
 
 // TestCauses takes away, in a child process, what a lab needs, and wants the cause
-// named. Each taking is a real one: a limit, a missing or closed device, a system
-// call filter as containers have it.
+// named, or the lab made in another way. Each taking is a real one: a limit, a
+// missing or closed device, a system call filter as containers have it.
 func TestCauses(t *testing.T) {
 	openLab(t, Options{}).Close() // nothing can be taken away where nothing is
 	for _, c := range []struct {
 		name string
-		want Cause
+		root bool // of its own user namespace: it may do without another
+		want string
 	}{
-		{"namespace-limit", CauseUserNSLimit},
-		{"no-tun", CauseNoTUN},
-		{"tun-denied", CauseTUNDenied},
-		{"seccomp", CauseSeccomp},
+		{"namespace-limit", false, "namespace-limit"},
+		{"seccomp", false, "seccomp"},
+		{"namespace-limit", true, "made with TUN, without a user namespace: namespace-limit"},
+		{"seccomp", true, "made with TUN, without a user namespace: seccomp"},
+		{"no-tun", false, "made with veth: no-tun-device"},
+		{"no-tun", true, "made with veth: no-tun-device"},
+		{"tun-denied", false, "made with veth: tun-denied"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s root %v", c.name, c.root), func(t *testing.T) {
 			t.Parallel()
+			inside := 1000
+			if c.root {
+				inside = 0
+			}
 			cmd := exec.Command("/proc/self/exe", c.name, t.TempDir())
 			cmd.Args[0] = deprivedName
 			cmd.SysProcAttr = &syscall.SysProcAttr{
 				Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNS,
-				UidMappings: []syscall.SysProcIDMap{{ContainerID: 1000, HostID: os.Getuid(), Size: 1}},
-				GidMappings: []syscall.SysProcIDMap{{ContainerID: 1000, HostID: os.Getgid(), Size: 1}},
+				UidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Getuid(), Size: 1}},
+				GidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Getgid(), Size: 1}},
 				AmbientCaps: []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_SYS_RESOURCE},
 			}
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
-			if got := strings.TrimSpace(string(out)); got != string(c.want) {
+			if got := strings.TrimSpace(string(out)); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestSudo makes labs as root for whoever called sudo, with and without a user
+// namespace: their programs are theirs, and reach the lab's socket.
+func TestSudo(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("needs root, who may become anybody")
+	}
+	const nobody = "65534"
+	t.Setenv("SUDO_UID", nobody)
+	t.Setenv("SUDO_GID", nobody)
+	for _, c := range []struct{ name, want string }{
+		{"nothing", "made with TUN"},
+		{"seccomp", "made with TUN, without a user namespace: seccomp"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cmd := exec.Command("/proc/self/exe", c.name, t.TempDir(), "sh", "-c",
+				"id -u; id -g; stat -c %u "+Socket+"; grep CapEff /proc/self/status")
+			cmd.Args[0] = deprivedName
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			caps := map[bool]string{true: "0000000000000000", false: "0000000000283000"}[c.name == "seccomp"]
+			want := strings.Join([]string{nobody, nobody, nobody, "CapEff:\t" + caps, c.want}, "\n")
+			if got := strings.TrimSpace(string(out)); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
 	}
@@ -55,41 +95,64 @@ func TestCauses(t *testing.T) {
 // itself and then tries to make a lab.
 const deprivedName = "deprived"
 
-// deprivedMain prints the cause for which no lab could be made.
+// deprivedMain prints how a lab was made, or the cause for which none could be. A
+// command behind the first two arguments is run on xiaoming.
 func deprivedMain(args []string) int {
 	if err := deprive(args[0], args[1]); err != nil {
 		fmt.Println(err)
 		return 1
 	}
 	l, err := Open(context.Background(), Options{})
-	if err == nil {
-		l.Close()
-		fmt.Println("made a lab")
-		return 0
-	}
 	var refusal *LabError
-	if !errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &refusal):
+		fmt.Println(refusal.Cause)
+		return 0
+	case err != nil:
 		fmt.Println(err)
 		return 1
 	}
-	fmt.Println(refusal.Cause)
+	defer l.Close()
+	if len(args) > 2 {
+		p, err := l.Start(evidence.Client, Command{Args: args[2:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stdout})
+		if err == nil {
+			_, err = p.Wait(context.Background())
+		}
+		if err != nil {
+			fmt.Println(err)
+			return 1
+		}
+	}
+	made := "made with TUN"
+	if m := l.Making(); m.NoTUN != nil {
+		made = "made with veth: " + string(m.NoTUN.Cause)
+	} else if !m.UserNS {
+		made += ", without a user namespace: " + string(m.NoUserNS.Cause)
+	}
+	fmt.Println(made)
 	return 0
 }
 
 func deprive(what, dir string) error {
 	switch what {
+	case "nothing":
+		return nil
 	case "namespace-limit":
 		return os.WriteFile("/proc/sys/user/max_user_namespaces", []byte("0"), 0)
 	case "no-tun":
 		return unix.Mount("tmpfs", filepath.Dir(deviceTUN), "tmpfs", 0, "")
 	case "tun-denied":
-		shut := filepath.Join(dir, "tun")
-		if err := os.WriteFile(shut, nil, 0); err != nil {
-			return err
-		}
-		return unix.Mount(shut, deviceTUN, "", unix.MS_BIND, "")
+		return replaceFileWith(filepath.Join(dir, "tun"), deviceTUN)
 	}
 	return forbidUserNamespaces()
+}
+
+// replaceFileWith mounts an empty file that nobody may open over another.
+func replaceFileWith(shut, path string) error {
+	if err := os.WriteFile(shut, nil, 0); err != nil {
+		return err
+	}
+	return unix.Mount(shut, path, "", unix.MS_BIND, "")
 }
 
 // forbidUserNamespaces installs a filter that answers EPERM to clone(2) and

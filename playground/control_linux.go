@@ -33,6 +33,10 @@ type message struct {
 	// setup
 	Files map[string]string `json:"files,omitempty"`
 	Links map[string]string `json:"links,omitempty"` // tool name → program
+	// Person is who the programs run as, when that is not the helper's own account;
+	// UserNS is whether the lab has a user namespace of its own.
+	Person *person `json:"person,omitempty"`
+	UserNS bool    `json:"user_ns,omitempty"`
 
 	// start, socket
 	Host       evidence.Host `json:"host,omitempty"`

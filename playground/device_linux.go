@@ -148,26 +148,29 @@ func addr6Request(index int, p netip.Prefix) []byte {
 	return native.AppendUint32(b, unix.IFA_F_NODAD|unix.IFA_F_PERMANENT)
 }
 
-// openLoopback opens a packet(7) socket that sees each packet on lo once. Protocol
-// 0 keeps it deaf until bind, so that it never delivers another device's packets.
+// openLoopback opens a packet(7) socket that sees each packet on lo once.
 func openLoopback() (*os.File, error) {
+	const loopbackIndex = 1 // lo is the first device of every namespace
+	return openPackets(loopbackIndex)
+}
+
+// openPackets opens a packet socket that sees what arrives at a device, from the IP
+// header on. Protocol 0 keeps it deaf until bind, so that it never delivers another
+// device's packets. What leaves is not seen: lo hands every packet over twice, once
+// leaving and once arriving, and at the end of a pair it is we who let it leave.
+func openPackets(index int) (*os.File, error) {
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	if err != nil {
 		return nil, fmt.Errorf("packet socket: %w", err)
 	}
-	f := os.NewFile(uintptr(fd), "lo")
-	// lo hands every packet over twice, once leaving and once arriving.
+	f := os.NewFile(uintptr(fd), "packets")
 	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1); err != nil {
 		_ = f.Close()
 		return nil, fmt.Errorf("PACKET_IGNORE_OUTGOING: %w", err)
 	}
-	const loopbackIndex = 1 // lo is the first device of every namespace
-	var all [2]byte         // the protocol is in network byte order
-	binary.BigEndian.PutUint16(all[:], unix.ETH_P_ALL)
-	addr := &unix.SockaddrLinklayer{Protocol: binary.NativeEndian.Uint16(all[:]), Ifindex: loopbackIndex}
-	if err := unix.Bind(fd, addr); err != nil {
+	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: networkOrder(unix.ETH_P_ALL), Ifindex: index}); err != nil {
 		_ = f.Close()
-		return nil, fmt.Errorf("bind to lo: %w", err)
+		return nil, fmt.Errorf("bind to device %d: %w", index, err)
 	}
 	return f, nil
 }

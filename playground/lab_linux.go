@@ -7,11 +7,8 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"os/exec"
-	"runtime"
 	"sync"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -23,6 +20,7 @@ import (
 type Lab struct {
 	Wire *Wire
 
+	making  Making
 	control *control
 	kill    func() // ends the helper and waits for it
 	hooks   net.Listener
@@ -41,16 +39,37 @@ type answer struct {
 	files []*os.File
 }
 
-// Open makes a lab. It fails with a [*LabError] where this machine refuses.
-// Close takes everything down.
+// Open makes a lab, in the best of the ways that this machine allows. It fails with
+// the [*LabError] of the first where it allows none. Close takes everything down.
 func Open(ctx context.Context, o Options) (*Lab, error) {
-	c, kill, err := startHelper()
+	var refused error
+	for _, w := range ways() {
+		l, err := open(ctx, o, w)
+		if err == nil {
+			l.making.UserNS = w.userNS
+			if first := (*LabError)(nil); errors.As(refused, &first) {
+				l.making.NoUserNS = first
+			}
+			return l, nil
+		}
+		if refused == nil {
+			refused = err
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return nil, refused
+}
+
+func open(ctx context.Context, o Options, w way) (*Lab, error) {
+	c, kill, err := startHelper(w)
 	if err != nil {
 		return nil, err
 	}
 	l := &Lab{control: c, kill: kill, waiting: map[int]chan answer{}, done: make(chan struct{})}
 	stop := context.AfterFunc(ctx, c.close)
-	files, err := l.setUp(o)
+	files, err := l.setUp(o, w)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
@@ -69,80 +88,11 @@ func Open(ctx context.Context, o Options) (*Lab, error) {
 	return l, nil
 }
 
-// startHelper runs this program again as process 1 of new namespaces. The
-// learner's uid stays the same inside, and ambient capabilities (capabilities(7))
-// survive exec, so that the learner's own programs may read and set what a host's
-// owner may.
-func startHelper() (c *control, kill func(), err error) {
-	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return nil, nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
-	}
-	theirs := os.NewFile(uintptr(pair[1]), "control")
-	defer func() { _ = theirs.Close() }()
-	ours := os.NewFile(uintptr(pair[0]), "control")
-	uid, gid := os.Getuid(), os.Getgid()
-	cmd := exec.Command("/proc/self/exe")
-	cmd.Args[0] = helperName
-	cmd.Stdin, cmd.Stderr = os.Stdin, os.Stderr
-	cmd.ExtraFiles = []*os.File{theirs}
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags: unix.CLONE_NEWUSER | unix.CLONE_NEWNET | unix.CLONE_NEWNS | unix.CLONE_NEWPID |
-			unix.CLONE_NEWUTS | unix.CLONE_NEWIPC,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}},
-		AmbientCaps: labRights,
-		Pdeathsig:   syscall.SIGKILL,
-	}
-	kill, err = startFromOwnThread(cmd)
-	if err != nil {
-		_ = ours.Close()
-		return nil, nil, &LabError{Stage: StageStart, Cause: causeOf(StageStart, err), Err: err}
-	}
-	if c, err = newControl(ours); err != nil {
-		kill()
-		return nil, nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
-	}
-	return c, kill, nil
-}
-
-// endLimit is how long the helper's end is waited for. Where somebody keeps a process
-// that joined the lab from being reaped, with a debugger say, it takes longer, and
-// happens without us.
-const endLimit = 5 * time.Second
-
-// startFromOwnThread starts cmd from a thread that lives until the returned
-// function is called: the parent-death signal of prctl(2) follows the thread that
-// forked, not the process, and the Go runtime may end any other thread.
-func startFromOwnThread(cmd *exec.Cmd) (kill func(), err error) {
-	started, end, ended := make(chan error), make(chan struct{}), make(chan struct{})
-	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		defer close(ended)
-		err := cmd.Start()
-		started <- err
-		if err != nil {
-			return
-		}
-		<-end
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	}()
-	if err := <-started; err != nil {
-		return nil, err
-	}
-	return sync.OnceFunc(func() {
-		close(end)
-		select {
-		case <-ended:
-		case <-time.After(endLimit):
-		}
-	}), nil
-}
+// Making tells how the lab was made.
+func (l *Lab) Making() Making { return l.making }
 
 // setUp tells the helper what to make and receives the descriptors.
-func (l *Lab) setUp(o Options) ([]*os.File, error) {
+func (l *Lab) setUp(o Options, w way) ([]*os.File, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
@@ -151,7 +101,8 @@ func (l *Lab) setUp(o Options) ([]*os.File, error) {
 	for _, name := range o.Tools {
 		links[name] = self
 	}
-	if err := l.control.send(message{Kind: kindSetup, Files: o.Files, Links: links}); err != nil {
+	ask := message{Kind: kindSetup, Files: o.Files, Links: links, Person: w.person, UserNS: w.userNS}
+	if err := l.control.send(ask); err != nil {
 		return nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
 	}
 	m, files, err := l.control.receive()
@@ -159,16 +110,24 @@ func (l *Lab) setUp(o Options) ([]*os.File, error) {
 	case err != nil:
 		return nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
 	case m.Kind == kindFailed:
-		cause := CauseUnknown
-		if m.Errno != 0 {
-			cause = causeOf(m.Stage, syscall.Errno(m.Errno))
-		}
-		return nil, &LabError{Stage: m.Stage, Cause: cause, Err: errors.New(m.Error)}
+		return nil, m.refusal()
 	case len(files) != 6:
 		err := fmt.Errorf("want 6 descriptors, got %d", len(files))
 		return files, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
 	}
+	if m.Stage != "" {
+		l.making.NoTUN = m.refusal()
+	}
 	return files, nil
+}
+
+// refusal is what a message complains about.
+func (m message) refusal() *LabError {
+	cause := CauseUnknown
+	if m.Errno != 0 {
+		cause = causeOf(m.Stage, syscall.Errno(m.Errno))
+	}
+	return &LabError{Stage: m.Stage, Cause: cause, Err: errors.New(m.Error)}
 }
 
 // adopt takes what the helper made into use: per host a TUN device and a sock_diag
@@ -182,6 +141,9 @@ func (l *Lab) adopt(files []*os.File) error {
 		}
 		_ = files[2*who+1].Close() // the client has a copy
 		ends[who] = end{tun: files[2*who], diag: diag}
+		if ends[who].veth, err = vethTarget(files[2*who], evidence.Host(who)); err != nil {
+			return &LabError{Stage: StageTUN, Cause: CauseUnknown, Err: err}
+		}
 	}
 	hooks, err := net.FileListener(files[5])
 	if err != nil {

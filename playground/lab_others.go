@@ -42,6 +42,9 @@ func Open(context.Context, Options) (*Lab, error) {
 // Close does nothing: there is no lab.
 func (*Lab) Close() {}
 
+// Making returns nothing: there is no lab.
+func (*Lab) Making() Making { return Making{} }
+
 // Hooks returns nil: there is no lab.
 func (*Lab) Hooks() net.Listener { return nil }
 

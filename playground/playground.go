@@ -74,6 +74,16 @@ type Exit struct {
 	Signal int // the signal that ended it, or 0
 }
 
+// Making tells how a lab was made, and why not in a better way.
+type Making struct {
+	// UserNS is whether it has a user namespace of its own. NoUserNS is why not.
+	UserNS   bool
+	NoUserNS *LabError
+	// NoTUN is why its wire is made of virtual Ethernet devices (veth(4)) and not of
+	// TUN devices; nil when it is of TUN devices.
+	NoTUN *LabError
+}
+
 // StartError says that a command could not be started on a host.
 type StartError struct {
 	Name    string // the program as the learner typed it

@@ -46,7 +46,8 @@ type Wire struct {
 
 // end is the wire's connection to a host.
 type end struct {
-	tun  *os.File
+	tun  *os.File                // or a packet socket
+	veth *unix.SockaddrLinklayer // where to send then
 	diag *sockets.Client
 }
 
@@ -307,8 +308,7 @@ func (w *Wire) write(to evidence.Host, raw []byte) {
 		return // the lab is closing
 	}
 	_ = conn.Write(func(fd uintptr) bool {
-		_, err := unix.Write(int(fd), raw)
-		return !errors.Is(err, unix.EAGAIN)
+		return !errors.Is(w.ends[to].send(int(fd), raw), unix.EAGAIN)
 	})
 }
 
