@@ -42,6 +42,9 @@ func Open(ctx context.Context, o playground.Options, setting Setting) (*Session,
 	return &Session{lab: lab, server: server}, nil
 }
 
+// Making tells how the lab was made.
+func (s *Session) Making() playground.Making { return s.lab.Making() }
+
 // Close ends every program in the lab, the server and the lab.
 func (s *Session) Close() {
 	s.server.Close()

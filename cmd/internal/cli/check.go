@@ -97,6 +97,9 @@ func (t *try) choose(words []string, command bool) error {
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}
 	t.state, t.lesson = state, l
+	if t.on == string(evidence.GroundLoopback) && !t.fitsLoopback() {
+		return uncheckable{fmt.Sprintf(t.m.Grounds.NeedsLab, l.Number)}
+	}
 	return t.readAnswers()
 }
 

@@ -9,6 +9,7 @@ import (
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
 	"tcplearn/playground"
 )
 
@@ -20,11 +21,19 @@ func grounds() []string {
 	return []string{onAuto, string(evidence.GroundLab), string(evidence.GroundLoopback)}
 }
 
+// fitsLoopback reports whether the exercise can be done on this machine itself, which
+// loses and holds no packets, has one host only and no states that are sure to be read.
+func (t *try) fitsLoopback() bool {
+	e := &t.lesson.Exercise
+	return e.Kind == lessons.Traffic && e.Server == lessons.Echo && len(e.Needs) == 0 && len(e.Wire) == 0
+}
+
 // openGround opens the ground on which a command makes its call.
 func (t *try) openGround(ctx context.Context) (checker.Ground, error) {
 	if t.on != string(evidence.GroundLoopback) {
 		s, err := t.openShared(ctx, playground.Registration{Activity: playground.CheckCommand, Lesson: t.lesson.Number}, settingOf(&t.lesson.Exercise))
 		if err == nil {
+			t.tellMaking(s)
 			return s, nil
 		}
 		if !t.insteadOf(err) {
@@ -39,11 +48,22 @@ func (t *try) openGround(ctx context.Context) (checker.Ground, error) {
 	return l, nil
 }
 
+// tellMaking says how the lab was made, if it was not in the usual way, and why.
+func (t *try) tellMaking(s *checker.Session) {
+	m := s.Making()
+	if m.NoUserNS != nil {
+		t.complain(fmt.Sprintf(t.m.Grounds.ByRoot, t.m.Causes[m.NoUserNS.Cause].Why))
+	}
+	if m.NoTUN != nil {
+		t.complain(fmt.Sprintf(t.m.Grounds.Veth, t.m.Causes[m.NoTUN.Cause].Why))
+	}
+}
+
 // insteadOf reports whether loopback stands in for a lab that could not be made,
 // and says why. Not Linux, it could not either.
 func (t *try) insteadOf(err error) bool {
 	var refusal noLab
-	if t.on != onAuto || !errors.As(err, &refusal) || refusal.refusal.Cause == playground.CauseOS {
+	if t.on != onAuto || !t.fitsLoopback() || !errors.As(err, &refusal) || refusal.refusal.Cause == playground.CauseOS {
 		return false
 	}
 	t.complain(fmt.Sprintf(t.m.Grounds.Instead, t.m.Causes[refusal.refusal.Cause].Why))

@@ -24,6 +24,7 @@ func (t *try) shell(ctx context.Context) error {
 		return err
 	}
 	defer s.Close()
+	t.tellMaking(s)
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -35,7 +36,7 @@ func (t *try) shell(ctx context.Context) error {
 	stop := serveHooks(s.Hooks(), prompts.answer)
 	run, endShell := context.WithCancel(ctx)
 	defer endShell()
-	if t.on == onAuto {
+	if t.on == onAuto && t.fitsLoopback() {
 		if l := t.beside(ctx); l != nil {
 			defer l.Close()
 			listening := make(chan struct{})

@@ -8,10 +8,13 @@ type Grounds struct {
 	PortTaken  string
 	Beside     string // in the shell on xiaoming: calls from outside it count too
 	Instead    string // no lab, with the reason
+	ByRoot     string // no user namespace, with the reason
+	Veth       string // no TUN device, with the reason
 	Overheard  string // a call from outside the shell
 	Again      string
 	StillOpen  string
 	NoLoopback string
+	NeedsLab   string
 	Device     string // of a capture
 
 	// What sockets tell where nobody may capture.
