@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) stepCommand() *cobra.Command {
-	var plain bool
+	var plain, predict bool
 	o := stepview.Options{}
 	var be string
 	c := &cobra.Command{
@@ -37,12 +37,15 @@ func (a *app) stepCommand() *cobra.Command {
 				return a.byHand(ctx, be, args)
 			}
 			o.Command = args
+			if predict {
+				o.Ask = stepview.Everything
+			}
 			return a.step(ctx, o, plain)
 		},
 	}
 	c.Flags().StringVar(&be, "be", "", "")
 	c.Flags().BoolVar(&plain, "plain", false, "")
-	c.Flags().BoolVar(&o.Predict, "predict", false, "")
+	c.Flags().BoolVar(&predict, "predict", false, "")
 	return c
 }
 

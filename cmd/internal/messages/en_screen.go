@@ -33,6 +33,7 @@ var englishScreen = Screen{
 	HintIdle: "Nothing is on the wire. i types into the program, : runs another.",
 	HintOver: "Nothing is on the wire, no program runs. : runs one, ← looks back, q quits.",
 
+	HintOnce:  "The call is over. Look back with ←, or go on with Space.",
 	RunPrompt: "run on xiaoming:", TypePrompt: "type into the program:", LaterPrompt: "delay by seconds:",
 	Real: "real %d", Valid: "correct", Invalid: "wrong", NoData: "none",
 	TooSmall: "This window has %[1]d columns and %[2]d rows. Stepping needs %[3]d by %[4]d: enlarge it, or press q and use --plain.",

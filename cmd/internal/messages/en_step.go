@@ -79,7 +79,7 @@ var englishStep = Step{
 	},
 	Questions: []string{
 		"Once it has arrived, the state of xiaoming?",
-		"The state of xiaomei?",
+		"Once it has arrived, the state of xiaomei?",
 		"Which flags has the next segment? (none: none follows by itself)",
 		"Its seq, relative?",
 		"Its ack, relative?",

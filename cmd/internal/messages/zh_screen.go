@@ -33,6 +33,7 @@ var chineseScreen = Screen{
 	HintIdle: "线路上没有包。i 给程序输入文字，: 再运行一个程序。",
 	HintOver: "线路上没有包，也没有程序在运行。: 运行程序，← 回看，q 退出。",
 
+	HintOnce:  "这次通话结束了。按 ← 回看，按空格继续。",
 	RunPrompt: "在小明上运行：", TypePrompt: "给程序输入：", LaterPrompt: "延迟几秒：",
 	Real: "真实值 %d", Valid: "正确", Invalid: "错误", NoData: "无",
 	TooSmall: "窗口现在是 %[1]d 列 %[2]d 行，至少需要 %[3]d 列 %[4]d 行。请放大窗口，或按 q 退出后改用 --plain。",

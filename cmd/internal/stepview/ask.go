@@ -2,6 +2,7 @@ package stepview
 
 import (
 	"fmt"
+	"slices"
 
 	"tcplearn/checker/evidence"
 )
@@ -9,28 +10,27 @@ import (
 // asking is a prediction that is being asked for.
 type asking struct {
 	entry *entry
-	at    question
+	left  []question
 	guess evidence.Guess
 }
 
 // ask begins to ask what will come of a packet.
 func (p *plain) ask(e *entry) {
-	p.asking = &asking{entry: e, guess: evidence.Guess{Packet: e.packet.Number}}
+	p.asking = &asking{entry: e, left: p.Ask.questions(e), guess: evidence.Guess{Packet: e.packet.Number}}
 	p.say(fmt.Sprintf(p.m.PredictIntro, e.packet.Number))
-	p.say(p.m.Questions[0])
+	p.say(p.m.Questions[p.asking.left[0]])
 }
 
 // answer takes an answer; after the last the packet passes.
 func (p *plain) answer(line string) {
 	a := p.asking
-	if !a.at.answer(&a.guess, line) {
+	if !a.left[0].answer(&a.guess, line) {
 		p.say(fmt.Sprintf(p.m.Misread, escape(line)))
 		return
 	}
-	for a.at++; int(a.at) < questions && a.at.skip(&a.guess); a.at++ {
-	}
-	if int(a.at) < questions {
-		p.say(p.m.Questions[a.at])
+	a.left = slices.DeleteFunc(a.left[1:], func(q question) bool { return q.skip(&a.guess) })
+	if len(a.left) > 0 {
+		p.say(p.m.Questions[a.left[0]])
 		return
 	}
 	p.asking = nil

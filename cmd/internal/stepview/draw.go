@@ -162,6 +162,8 @@ func (s *screen) hint() string {
 		return s.Terminal.Bold(s.notice)
 	case s.form != nil:
 		return s.m.Screen.FormHint
+	case s.over:
+		return s.Terminal.Bold(s.m.Screen.HintOnce)
 	case e != nil:
 		return fmt.Sprintf(s.m.Screen.HintHeld, e.packet.Number)
 	case s.programs.running > 0:

@@ -170,7 +170,7 @@ func (s *screen) formLines() []string {
 		if i == s.form.at {
 			mark = s.glyph("▶ ", "> ")
 		}
-		subject := s.m.Subjects[i]
+		subject := s.m.Subjects[s.form.questions[i]]
 		s.form.fields[i].SetWidth(24)
 		gap := strings.Repeat(" ", max(28-render.Width(subject), 1))
 		out = append(out, mark+subject+gap+s.form.fields[i].View())

@@ -50,15 +50,16 @@ func (s *screen) lineTyped(msg tea.Msg) tea.Cmd {
 
 // form is a prediction that is being filled in.
 type form struct {
-	entry  *entry
-	fields []textinput.Model
-	at     int
+	entry     *entry
+	questions []question
+	fields    []textinput.Model
+	at        int
 }
 
 // ask opens the form for a packet.
 func (s *screen) ask(e *entry) tea.Cmd {
-	f := &form{entry: e}
-	for range questions {
+	f := &form{entry: e, questions: s.Ask.questions(e)}
+	for range f.questions {
 		f.fields = append(f.fields, field(""))
 	}
 	f.fields[0].Focus()
@@ -74,7 +75,7 @@ func (s *screen) formTyped(msg tea.Msg) tea.Cmd {
 			s.form = nil
 			return nil
 		case "enter":
-			if f.at == questions-1 {
+			if f.at == len(f.fields)-1 {
 				return s.submit()
 			}
 			f.goTo(f.at + 1)
@@ -94,7 +95,7 @@ func (s *screen) formTyped(msg tea.Msg) tea.Cmd {
 
 func (f *form) goTo(at int) {
 	f.fields[f.at].Blur()
-	f.at = min(max(at, 0), questions-1)
+	f.at = min(max(at, 0), len(f.fields)-1)
 	f.fields[f.at].Focus()
 }
 
@@ -103,7 +104,7 @@ func (f *form) goTo(at int) {
 func (s *screen) submit() tea.Cmd {
 	g := evidence.Guess{Packet: s.form.entry.packet.Number}
 	for i, f := range s.form.fields {
-		if !question(i).skip(&g) && !question(i).answer(&g, f.Value()) {
+		if q := s.form.questions[i]; !q.skip(&g) && !q.answer(&g, f.Value()) {
 			s.notice = fmt.Sprintf(s.m.Misread, escape(f.Value()))
 			s.form.goTo(i)
 			return nil

@@ -49,6 +49,9 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		return s.typed(msg)
 	}
 	s.notice = ""
+	if s.over && (name == "space" || name == "enter") {
+		return tea.Quit
+	}
 	if s.help && name == "esc" {
 		s.help = false
 		return nil
@@ -94,7 +97,7 @@ func (s *screen) pass() tea.Cmd {
 	switch {
 	case e == nil:
 		return nil
-	case s.Predict && e.guess == nil:
+	case s.Ask != Nothing && e.guess == nil:
 		return s.ask(e)
 	}
 	return s.release(e)

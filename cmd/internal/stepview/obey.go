@@ -88,7 +88,7 @@ func (p *plain) find(number string) *entry {
 
 func (p *plain) pass(rest string) {
 	p.named(rest, func(e *entry) {
-		if p.Predict && e.guess == nil {
+		if p.Ask != Nothing && e.guess == nil {
 			p.ask(e)
 			return
 		}

@@ -147,8 +147,9 @@ func (p *plain) proceed() {
 		p.judge(e)
 	}
 	e := p.journal.oldestHeld()
-	if e == nil && p.busy() && p.over() {
+	if e == nil && (p.busy() || p.Once) && p.over() {
 		p.giveUp()
+		p.done = p.done || p.Once && len(p.journal.entries) > 0 && !p.busy()
 	}
 	if e == nil || !e.announced || p.settles != nil || p.judging != nil {
 		return

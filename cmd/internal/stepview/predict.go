@@ -20,7 +20,6 @@ const (
 	askFlags // of the next segment
 	askSeq
 	askAck
-	questions int = iota
 )
 
 // silence are the words for "no segment follows by itself".

@@ -39,6 +39,7 @@ type screen struct {
 	form     *form
 	judged   *entry // the packet whose prediction is set beside the truth
 	quietAt  time.Time
+	over     bool  // see Options.Once
 	err      error // why the view ended, other than by the learner
 }
 
@@ -122,6 +123,8 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return s, tea.Quit
 		}
 		s.snap, s.now = msg.snapshot, time.Now()
+		s.over = s.Once && s.programs.running == 0 && len(s.journal.entries) > 0 &&
+			s.journal.oldestHeld() == nil && s.wire.Idle()
 		return s, s.lookLater()
 	case happened:
 		s.journal.add(msg)

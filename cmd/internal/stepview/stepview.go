@@ -26,11 +26,37 @@ type Options struct {
 	In, Out  *os.File
 	// Command runs on xiaoming from the start; nil for none.
 	Command []string
-	// Predict asks, before a packet passes, what will come of it.
-	Predict bool
+	// Ask is what the learner is asked before a packet passes.
+	Ask Ask
+	// Once ends the view when the program has ended and every connection is over: by
+	// itself in lines, with the next key on a full screen.
+	Once bool
 	// Save keeps the packets in a capture file and returns its path as the learner
 	// may type it.
 	Save func(*evidence.Evidence) (path string, err error)
+}
+
+// Ask is what the learner predicts.
+type Ask uint8
+
+// What is asked: nothing; the state to which a packet brings its receiver, as
+// Guess.States has it; or the states of both sides, and the next segment's control
+// bits and numbers.
+const (
+	Nothing Ask = iota
+	Receiver
+	Everything
+)
+
+// questions returns what is asked about a packet.
+func (a Ask) questions(e *entry) []question {
+	switch a {
+	case Receiver:
+		return []question{question(e.packet.From.Peer())}
+	case Everything:
+		return []question{askClient, askServer, askFlags, askSeq, askAck}
+	}
+	return nil
 }
 
 // Plain runs in lines: commands are read from In, one a line, and what happens is
