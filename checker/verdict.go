@@ -8,6 +8,7 @@ import (
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
 	"tcplearn/checker/question"
+	"tcplearn/playground"
 )
 
 // Outcome is how an attempt ended.
@@ -57,6 +58,10 @@ type Verdict struct {
 	Datagrams             []*evidence.Datagram // UDP, questions for names aside
 	Allowed               int                  // how many connections the task allows
 	Evidence              *evidence.Evidence
+	// Serve is what came of the checks of the learner's server, Exit how it ended if it
+	// did.
+	Serve []ServeFinding
+	Exit  *playground.Exit
 	// Pending is whether the exercise goes on with questions after a call that passed.
 	Pending bool
 	// Answers are what came of the exercise's questions or predictions, in order.
@@ -111,12 +116,34 @@ const (
 	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
 )
 
+// The mistakes of a server that the learner wrote.
+const (
+	NeverListened   MistakeID = "never-started"          // no socket in LISTEN
+	BoundToLoopback MistakeID = "bound-to-loopback"      // 127.0.0.1 only
+	ServesOtherPort MistakeID = "other-port"             // LISTEN, but not at the port wanted
+	NoReply         MistakeID = "no-reply"               // silent, or hung up without a word
+	ReplyNoNewline  MistakeID = "reply-without-newline"  // the last octet is missing
+	ReplyCRLF       MistakeID = "reply-crlf"             // a Windows line end
+	ReplyEchoes     MistakeID = "reply-echoes"           // what the client said comes back
+	ReplyOther      MistakeID = "reply-other"            // other octets
+	KeepsOpen       MistakeID = "keeps-open"             // answered, and did not close
+	ServerResets    MistakeID = "server-resets"          // answered, and broke off
+	SpeaksUnasked   MistakeID = "speaks-unasked"         // before the client said a word
+	HangsUpEarly    MistakeID = "hangs-up-early"         // on a client that is silent
+	OneAtATime      MistakeID = "one-at-a-time"          // the next waits for the one before
+	OneClientOnly   MistakeID = "dies-with-first-client" // not there for the second
+	DiedOfClient    MistakeID = "dies"                   // not there for a later one
+	DiedOfReset     MistakeID = "dies-of-reset"          // a client broke off
+)
+
 // Mistakes are the names of all mistakes.
 func Mistakes() []MistakeID {
 	return []MistakeID{
 		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
+		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
+		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }
 

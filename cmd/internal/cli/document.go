@@ -20,6 +20,9 @@ func (t *try) document(r *report) checkJSON {
 	for _, f := range v.Result.Findings {
 		out.Findings = append(out.Findings, newFindingJSON(f))
 	}
+	for _, f := range v.Serve {
+		out.Serve = append(out.Serve, serveJSON{f.Check, f.Status.String()})
+	}
 	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
 		for _, c := range list {
 			out.Conversations = append(out.Conversations, newConversationJSON(c, v))

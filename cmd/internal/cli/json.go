@@ -59,6 +59,7 @@ type checkJSON struct {
 	Findings      []findingJSON      `json:"findings"`
 	Conversations []conversationJSON `json:"conversations"`
 	Answers       []answerJSON       `json:"answers,omitempty"`
+	Serve         []serveJSON        `json:"serve,omitempty"`
 	Command       *exitJSON          `json:"command"`
 	TimedOut      bool               `json:"timed_out"`
 	Capture       string             `json:"capture,omitempty"`
@@ -70,6 +71,11 @@ type answerJSON struct {
 	Status string `json:"status"`
 	// Seen is what the packets say, of predictions.
 	Seen string `json:"seen,omitempty"`
+}
+
+type serveJSON struct {
+	Check  checker.ServeCheck `json:"check"`
+	Status string             `json:"status"`
 }
 
 type mistakeJSON struct {

@@ -18,6 +18,8 @@ func (t *try) attempt(ctx context.Context, command []string) error {
 		}
 	case lessons.Questions:
 		return t.inquire(ctx, command)
+	case lessons.Serve:
+		return t.serve(ctx, command)
 	}
 	return t.call(ctx, command)
 }
@@ -34,10 +36,11 @@ func (t *try) call(ctx context.Context, command []string) error {
 	return t.shell(ctx)
 }
 
-// withoutCall reports whether a lesson can be tried by answering alone.
+// withoutCall reports whether a lesson can be tried without a shell on xiaoming: by
+// answering alone, or by serving, which says itself what it needs.
 func (t *try) withoutCall(l *lessons.Lesson) bool {
 	e := &l.Exercise
-	return e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
+	return e.Kind == lessons.Serve || e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
 }
 
 // readAnswers reads what --predict and --answer gave.

@@ -109,9 +109,12 @@ func (t *try) exitWord(r *report) string {
 // judgement is the ladder, the verdict, and where the packets are.
 func (t *try) judgement(term render.Terminal, r *report) string {
 	var b strings.Builder
-	if r.verdict.Evidence.Blind {
+	switch {
+	case r.verdict.Evidence.Blind:
 		b.WriteString(term.Witness(t.m, r.verdict))
-	} else {
+	case len(r.verdict.Serve) > 0 && len(r.verdict.Evidence.Packets()) == 0:
+		// Nobody could call: no fault of xiaoming's.
+	default:
 		b.WriteString(term.Ladder(t.m, r.verdict))
 	}
 	b.WriteString(term.Verdict(t.m, t.lesson, r.verdict) + "\n")

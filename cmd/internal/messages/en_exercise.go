@@ -1,5 +1,7 @@
 package messages
 
+import "tcplearn/checker"
+
 var englishExercise = Exercise{
 	PredictIntro: "First write down what you expect. Your call will show whether it comes true.",
 	AskIntro:     "Now the questions. The answers are in your packets.",
@@ -30,4 +32,23 @@ var englishExercise = Exercise{
 	CallRight:      ":) Your call is right: lesson %d, %s",
 	About:          "The questions are about these packets:",
 	WhyHead:        "Why it works",
+	Serve: map[checker.ServeCheck]string{
+		checker.ServeListens:   "it listens at port 8080, for callers from anywhere",
+		checker.ServeReplies:   "one client is answered to the byte, and then hung up on",
+		checker.ServeWaits:     "a client that says nothing hears nothing",
+		checker.ServeBeside:    "while that one is silent, another is answered",
+		checker.ServeTwo:       "of two clients at once, the later one may speak first",
+		checker.ServeResets:    "clients that break off with RST do no harm",
+		checker.ServeLast:      "after all that, one more client is answered",
+		checker.ServeListening: "it still listens",
+	},
+	ServeCommand:  "Name the command that starts your server, for example: tcplearn check %[1]d -- go run . If you have none yet, \"tcplearn start %[1]d\" lays out files to begin with.",
+	ServeStarting: "(Your server is still starting, or being tried. Ctrl-C ends it.)",
+	NotTried:      "not tried, because of the above",
+	NeedsLab:      "This exercise needs two hosts, so it is checked in the lab only. Leave --on loopback out.",
+	NoStart:       "Lesson %d begins without files. These do: %s",
+	NotLaidOut:    "The files could not be written into %s: %s. Name another folder.",
+	LaidOut:       "Written into %s: %s",
+	AllThere:      "All files are there already, and nothing was changed.",
+	ThenServe:     "Edit them, then have your server checked (lesson %d):",
 }

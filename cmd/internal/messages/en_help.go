@@ -57,6 +57,11 @@ var englishHelp = Help{
 			Long:    "Prints what a packet of your newest saved call of a lesson says. A fact is a packet, a dot and a field: syn.raw-seq, syn-ack.ack, data.len. Scripts of lessons answer questions with it.",
 			Example: "tcplearn dev value 3 syn.raw-seq",
 		},
+		"start": {
+			Short:   "lay out the files that a lesson begins with",
+			Long:    "Writes the files that a lesson begins with into a folder, which is named like the lesson unless you name another. What is there already stays as it is.",
+			Example: "tcplearn start 4\ntcplearn start 4 my-server",
+		},
 		"dev check": {Short: "Prove lessons solvable", Long: "In fresh labs: doing nothing must not pass, the solution must pass, and each mistake must be named by its id. Both languages must have every message."},
 	},
 	Flags: map[string]string{

@@ -1,5 +1,11 @@
 package messages
 
+import (
+	"maps"
+
+	"tcplearn/checker"
+)
+
 // Exercise is what is said around exercises in which the learner answers, serves or
 // finds out.
 type Exercise struct {
@@ -11,4 +17,17 @@ type Exercise struct {
 	// Wrong uses of the options.
 	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved string
 	CallRight, About, WhyHead                                                           string
+	// A server of the learner's own.
+	Serve                                             map[checker.ServeCheck]string
+	ServeCommand, ServeStarting, NotTried, NeedsLab   string
+	NoStart, NotLaidOut, LaidOut, AllThere, ThenServe string
+}
+
+// joined are all entries of several maps.
+func joined[K comparable, V any](all ...map[K]V) map[K]V {
+	out := map[K]V{}
+	for _, m := range all {
+		maps.Copy(out, m)
+	}
+	return out
 }

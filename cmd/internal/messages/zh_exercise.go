@@ -1,5 +1,7 @@
 package messages
 
+import "tcplearn/checker"
+
 var chineseExercise = Exercise{
 	PredictIntro: "先写下你的预测，再打电话，看它是否应验。",
 	AskIntro:     "现在回答问题，答案就在你的包里。",
@@ -30,4 +32,23 @@ var chineseExercise = Exercise{
 	CallRight:      ":) 电话打对了：第 %d 课，%s",
 	About:          "问题问的是这些包：",
 	WhyHead:        "为什么这样做可行",
+	Serve: map[checker.ServeCheck]string{
+		checker.ServeListens:   "在 8080 端口监听，哪里来的电话都能接",
+		checker.ServeReplies:   "一个客户端得到一字不差的回答，然后被挂断",
+		checker.ServeWaits:     "不说话的客户端什么也听不到",
+		checker.ServeBeside:    "它不说话的时候，另一个客户端照样得到回答",
+		checker.ServeTwo:       "两个客户端同时在线，后来的可以先说",
+		checker.ServeResets:    "客户端用 RST 中断也不碍事",
+		checker.ServeLast:      "这一切之后，再来一个客户端还能得到回答",
+		checker.ServeListening: "仍然在监听",
+	},
+	ServeCommand:  "请写出启动服务器的命令，例如：tcplearn check %[1]d -- go run . 如果还没有服务器，\"tcplearn start %[1]d\" 会给你放好起步的文件。",
+	ServeStarting: "（你的服务器还在启动，或者正在接受检查。按 Ctrl-C 结束。）",
+	NotTried:      "因为上面的问题，没有再试",
+	NeedsLab:      "这个练习要用两台主机，只能在实验环境里检查。请去掉 --on loopback。",
+	NoStart:       "第 %d 课没有起步的文件。有的是：%s",
+	NotLaidOut:    "文件无法写进 %s：%s。请换一个目录。",
+	LaidOut:       "写进 %s 的文件：%s",
+	AllThere:      "文件都已经在那里了，没有改动任何东西。",
+	ThenServe:     "改好之后，让我检查你的服务器（第 %d 课）：",
 }

@@ -57,6 +57,11 @@ var chineseHelp = Help{
 			Long:    "显示某一课最近保存的通话里，一个包写着什么。事实的写法是包、点和字段：syn.raw-seq、syn-ack.ack、data.len。课程的脚本用它来回答问题。",
 			Example: "tcplearn dev value 3 syn.raw-seq",
 		},
+		"start": {
+			Short:   "放好一课起步用的文件",
+			Long:    "把一课起步用的文件写进一个目录，不指定时目录和这一课同名。已经有的文件保持原样。",
+			Example: "tcplearn start 4\ntcplearn start 4 my-server",
+		},
 		"dev check": {Short: "验证课程的练习可以完成", Long: "每次都在全新的实验环境里：什么都不做不能通过，参考答案必须通过，每种错误都必须被准确指出。两种语言的消息都必须齐全。"},
 	},
 	Flags: map[string]string{

@@ -19,9 +19,12 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	var b strings.Builder
 	say := func(text string) { b.WriteString(text + "\n") }
 	say(t.headline(m, l, v))
-	if v.Conversation == nil {
+	switch {
+	case len(v.Serve) > 0:
+		b.WriteString(t.serve(m, v))
+	case v.Conversation == nil:
 		say(t.Wrap(fmt.Sprintf(m.Verdict.NoCall, v.Evidence.Server, len(v.Result.Findings))))
-	} else {
+	default:
 		for _, f := range v.Result.Findings {
 			say(t.finding(m, f))
 		}

@@ -1,0 +1,175 @@
+package checker
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"tcplearn/checker/evidence"
+)
+
+// visitor is one of those who try a server.
+type visitor struct{ conn *net.TCPConn }
+
+func (c *visitor) close() {
+	if c.conn != nil {
+		_ = c.conn.Close()
+		c.conn = nil
+	}
+}
+
+// dial connects a client. Where it cannot, the server has died, or does not accept.
+func (t *trial) dial() (*visitor, *Mistake) {
+	conn, err := t.session.lab.Dial(evidence.Client, serverAt, answerPatience)
+	if err != nil {
+		return &visitor{}, t.dead(DiedOfClient)
+	}
+	return &visitor{conn}, nil
+}
+
+// dead is the mistake of a server that is not there any more: after its first client,
+// if it was alive until then, it served only that one.
+func (t *trial) dead(id MistakeID) *Mistake {
+	m := &Mistake{ID: id}
+	if t.served == 1 && id == DiedOfClient {
+		m.ID = OneClientOnly
+	}
+	return m
+}
+
+// exchange has a client say its text, and wants the reply and the end.
+func (t *trial) exchange(c *visitor, silence MistakeID) *Mistake {
+	if _, err := io.WriteString(c.conn, t.task.Say); err != nil {
+		return t.dead(DiedOfClient)
+	}
+	seen, err := c.hear(answerPatience)
+	m := &Mistake{Wanted: []byte(t.task.Reply), Seen: seen, Offset: firstDifference([]byte(t.task.Reply), seen)}
+	switch {
+	case string(seen) == t.task.Reply && err == nil:
+		t.served++
+		return nil
+	case string(seen) == t.task.Reply && errors.Is(err, os.ErrDeadlineExceeded):
+		m.ID = KeepsOpen
+	case len(seen) == 0 && errors.Is(err, os.ErrDeadlineExceeded):
+		m.ID = silence
+	case string(seen)+"\n" == t.task.Reply:
+		m.ID = ReplyNoNewline
+	case string(seen) == string(bytes.TrimSuffix([]byte(t.task.Reply), []byte("\n")))+"\r\n":
+		m.ID = ReplyCRLF
+	case string(seen) == t.task.Say:
+		m.ID = ReplyEchoes
+	case len(seen) == 0:
+		m.ID = NoReply
+	case string(seen) == t.task.Reply:
+		m.ID = ServerResets
+	default:
+		m.ID = ReplyOther
+	}
+	return m
+}
+
+// hear reads until the other side's end, for at most so long. The error is nil at the
+// end, and os.ErrDeadlineExceeded when it did not come.
+func (c *visitor) hear(limit time.Duration) ([]byte, error) {
+	if err := c.conn.SetReadDeadline(time.Now().Add(limit)); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(c.conn, maxData))
+}
+
+// replies is one client by itself.
+func (t *trial) replies(context.Context) *Mistake {
+	c, m := t.dial()
+	if m != nil {
+		return m
+	}
+	defer c.close()
+	return t.exchange(c, NoReply)
+}
+
+// waits connects a client that says nothing, and wants it to hear nothing.
+func (t *trial) waits(context.Context) *Mistake {
+	c, m := t.dial()
+	if m != nil {
+		return m
+	}
+	t.silent.conn = c.conn
+	seen, err := c.hear(grace)
+	switch {
+	case len(seen) > 0:
+		return &Mistake{ID: SpeaksUnasked, Seen: seen}
+	case !errors.Is(err, os.ErrDeadlineExceeded):
+		return &Mistake{ID: HangsUpEarly}
+	}
+	return nil
+}
+
+// beside has another client answered while one is silent.
+func (t *trial) beside(context.Context) *Mistake {
+	c, m := t.dial()
+	if m != nil {
+		return m
+	}
+	defer c.close()
+	return t.exchange(c, OneAtATime)
+}
+
+// two connects two clients, and the later one speaks first.
+func (t *trial) two(context.Context) *Mistake {
+	first, m := t.dial()
+	if m != nil {
+		return m
+	}
+	defer first.close()
+	second, m := t.dial()
+	if m != nil {
+		return m
+	}
+	defer second.close()
+	if m := t.exchange(second, OneAtATime); m != nil {
+		return m
+	}
+	return t.exchange(first, OneAtATime)
+}
+
+// resets breaks off two calls, one before a word and one after, and hangs up on the
+// silent one at last.
+func (t *trial) resets(ctx context.Context) *Mistake {
+	for _, text := range []string{"", t.task.Say} {
+		c, m := t.dial()
+		if m != nil {
+			return m
+		}
+		if _, err := io.WriteString(c.conn, text); err != nil {
+			return t.dead(DiedOfClient)
+		}
+		if err := c.conn.SetLinger(0); err != nil {
+			return t.dead(DiedOfClient)
+		}
+		c.close()
+	}
+	t.silent.close()
+	for end := time.Now().Add(grace); time.Now().Before(end); {
+		if t.gone() {
+			return &Mistake{ID: DiedOfReset}
+		}
+		if !sleep(ctx, pulse) {
+			break
+		}
+	}
+	return nil
+}
+
+// last is one more client.
+func (t *trial) last(context.Context) *Mistake {
+	c, m := t.dial()
+	if m != nil {
+		return &Mistake{ID: DiedOfReset}
+	}
+	defer c.close()
+	return t.exchange(c, DiedOfReset)
+}
