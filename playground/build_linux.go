@@ -21,8 +21,8 @@ func (h *helper) build(m message) (Stage, []*os.File, error) {
 	if h.hosts[evidence.Server], err = newHost(); err != nil {
 		return StageNetwork, nil, err
 	}
-	stage, files, err := h.furnish(nil)
-	if stage == StageTUN {
+	stage, files, err := h.furnishAs(m.Link)
+	if stage == StageTUN && m.Link == anyLink {
 		if stage, files, err = h.withoutTUN(err); err == nil {
 			stage = ""
 		}
@@ -41,6 +41,19 @@ func (h *helper) build(m message) (Stage, []*os.File, error) {
 	return "", append(files, lo, l), nil
 }
 
+// furnishAs furnishes both hosts with links of a kind, TUN devices where it may be
+// any.
+func (h *helper) furnishAs(kind linkKind) (Stage, []*os.File, error) {
+	if kind != vethLink {
+		return h.furnish(nil)
+	}
+	between, err := newHost()
+	if err != nil {
+		return StageNetwork, nil, err
+	}
+	return h.furnish(between)
+}
+
 // furnish furnishes both hosts.
 func (h *helper) furnish(between *host) (Stage, []*os.File, error) {
 	var files []*os.File
@@ -57,11 +70,7 @@ func (h *helper) furnish(between *host) (Stage, []*os.File, error) {
 // withoutTUN furnishes both hosts with virtual Ethernet devices. Where those cannot
 // be had either, what is to be mended is the TUN device.
 func (h *helper) withoutTUN(why error) (Stage, []*os.File, error) {
-	between, err := newHost()
-	if err != nil {
-		return StageTUN, nil, why
-	}
-	_, files, err := h.furnish(between)
+	_, files, err := h.furnishAs(vethLink)
 	if err != nil {
 		return StageTUN, nil, why
 	}
@@ -171,7 +180,10 @@ func furnishHere(who evidence.Host, between *host) (Stage, []*os.File, error) {
 		return StageNetwork, nil, err
 	}
 	link, err := openLink(who, between)
-	if err != nil {
+	switch {
+	case err != nil && between != nil:
+		return StageVeth, nil, err
+	case err != nil:
 		return StageTUN, nil, err
 	}
 	if err := setSysctls(); err != nil {

@@ -27,6 +27,12 @@ func causeOf(stage Stage, err error) Cause {
 	if !errors.As(err, &errno) {
 		return CauseUnknown
 	}
+	if stage == StageMount && errno == syscall.EPERM && procCovered() {
+		return CauseMaskedProc
+	}
+	if stage == StageVeth && errno == syscall.EOPNOTSUPP {
+		return CauseNoVeth
+	}
 	switch errno {
 	case syscall.ENOSPC, syscall.EUSERS:
 		return CauseUserNSLimit
@@ -60,6 +66,25 @@ func causeOfDenial() Cause {
 		return CauseSeccomp
 	}
 	return CauseUnknown
+}
+
+// procCovered reports whether something is mounted over a part of /proc
+// (proc_pid_mountinfo(5)). The kernel then refuses a new one, which would show what
+// is covered (fs/namespace.c, mount_too_revealing).
+func procCovered() bool {
+	f, err := os.Open("/proc/self/mountinfo")
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		const mountPoint = 4
+		fields := strings.Fields(lines.Text())
+		if len(fields) > mountPoint && strings.HasPrefix(fields[mountPoint], "/proc/") {
+			return true
+		}
+	}
+	return false
 }
 
 // readSwitch returns a sysctl's value, or "" when it cannot be read.

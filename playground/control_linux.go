@@ -37,6 +37,8 @@ type message struct {
 	// UserNS is whether the lab has a user namespace of its own.
 	Person *person `json:"person,omitempty"`
 	UserNS bool    `json:"user_ns,omitempty"`
+	// Link is of what kind the wire must be.
+	Link linkKind `json:"link,omitempty"`
 
 	// start, socket
 	Host       evidence.Host `json:"host,omitempty"`
@@ -58,6 +60,15 @@ type message struct {
 	// about
 	About *Registration `json:"about,omitempty"`
 }
+
+// linkKind is what a host's link is made of.
+type linkKind string
+
+const (
+	anyLink  linkKind = "" // TUN devices, or else veth pairs
+	tunLink  linkKind = "tun"
+	vethLink linkKind = "veth"
+)
 
 // The kinds of message. The caller sends the first group, the helper the second,
 // another terminal the third; what it asks for, the caller asks the helper.

@@ -108,9 +108,12 @@ const (
 	StageMount   Stage = "mount"   // private mounts, /proc, /etc/hosts
 	StageNetwork Stage = "network" // a second network namespace, lo, sysctls
 	StageTUN     Stage = "tun"     // /dev/net/tun
+	StageVeth    Stage = "veth"    // veth(4)
 	StageAddress Stage = "address" // addresses and link state
 	StageDiag    Stage = "diag"    // sock_diag(7) and packet(7) sockets
 	StageControl Stage = "control" // talking with the helper
+	StageListen  Stage = "listen"  // listening on loopback
+	StageCapture Stage = "capture" // capturing on loopback
 )
 
 // LabError says at which stage a lab could not be made, and why.
@@ -141,5 +144,10 @@ const (
 	CauseSeccomp     Cause = "seccomp"             // a container's system call filter
 	CauseNoTUN       Cause = "no-tun-device"       // /dev/net/tun is missing
 	CauseTUNDenied   Cause = "tun-denied"          // /dev/net/tun may not be opened
+	CauseMaskedProc  Cause = "masked-proc"         // parts of /proc are covered
+	CauseNoVeth      Cause = "no-veth"             // kernel without veth
+	CauseNotRoot     Cause = "not-root"            // only root may do this
+	CauseNoCapture   Cause = "no-capture"          // CAP_NET_RAW is missing
+	CauseNoPort      Cause = "no-port"             // no port to listen at
 	CauseUnknown     Cause = "unknown"
 )

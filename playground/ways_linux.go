@@ -19,6 +19,8 @@ type way struct {
 	// userNS is whether they lie in a user namespace of their own, for which no
 	// privilege is needed. Without one, root makes them.
 	userNS bool
+	// link is of what kind the wire must be.
+	link linkKind
 	// person is who the programs of the lab run as, when that is not who we are.
 	person *person
 }

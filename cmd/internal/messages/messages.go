@@ -101,6 +101,8 @@ type Mistake struct{ Cause, Try string }
 // Doctor is what is said about this machine.
 type Doctor struct {
 	LabOK, LabBad, Why, Do, System, Summary string
+	Places, Used                            string
+	Place                                   map[playground.Place]string
 }
 
 // Cause is why a machine makes no lab, and what to type.

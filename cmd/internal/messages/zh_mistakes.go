@@ -2,7 +2,6 @@ package messages
 
 import (
 	"tcplearn/checker"
-	"tcplearn/playground"
 )
 
 var chineseDoubts = map[checker.Doubt]string{
@@ -113,43 +112,3 @@ var chineseMistakes = joined(chineseServeMistakes, map[checker.MistakeID]Mistake
 		Try:   "数用数字写，控制位写名字（SYN ACK），选项写序号。",
 	},
 })
-
-var chineseCauses = map[playground.Cause]Cause{
-	playground.CauseOS: {
-		Why: "实验环境是用 Linux 的命名空间搭建的，而这个系统不是 Linux。",
-		Do:  "请在 Linux 上运行 tcplearn：可以用虚拟机；在 Windows 上可以用 WSL 2（wsl --install）。",
-	},
-	playground.CauseNoUserNS: {
-		Why: "这个内核编译时没有启用用户命名空间（CONFIG_USER_NS）。",
-		Do:  "请用发行版自带的内核启动。",
-	},
-	playground.CauseUserNSOff: {
-		Why: "kernel.unprivileged_userns_clone 是 0：普通用户不能创建用户命名空间。",
-		Do:  "sudo sysctl -w kernel.unprivileged_userns_clone=1",
-	},
-	playground.CauseUserNSLimit: {
-		Why: "命名空间的数量已到上限（user.max_user_namespaces 或 user.max_net_namespaces）。",
-		Do:  "sudo sysctl -w user.max_user_namespaces=15000 user.max_net_namespaces=15000",
-	},
-	playground.CauseAppArmor: {
-		Why: "AppArmor 只允许有配置的程序创建用户命名空间（kernel.apparmor_restrict_unprivileged_userns 是 1，Ubuntu 24.04 就是这样）。",
-		Do: "echo 'abi <abi/4.0>, profile tcplearn %[1]s flags=(unconfined) { userns, }' | sudo tee /etc/apparmor.d/tcplearn\n" +
-			"sudo apparmor_parser -r /etc/apparmor.d/tcplearn",
-	},
-	playground.CauseSeccomp: {
-		Why: "系统调用过滤器（seccomp）禁止创建命名空间，在 Docker 容器里就是这样。",
-		Do:  "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",
-	},
-	playground.CauseNoTUN: {
-		Why: "没有 /dev/net/tun：内核模块 tun 没有加载，或者容器里看不到它。",
-		Do:  "sudo modprobe tun\n# 在 Docker 里：docker run --device /dev/net/tun …",
-	},
-	playground.CauseTUNDenied: {
-		Why: "你没有权限打开 /dev/net/tun。在普通的桌面系统上，它的权限是 0666。",
-		Do:  "sudo chmod 0666 /dev/net/tun",
-	},
-	playground.CauseUnknown: {
-		Why: "系统拒绝了，tcplearn 不知道是什么原因。",
-		Do:  "tcplearn doctor --json   # 并把输出报告给我们",
-	},
-}

@@ -118,14 +118,22 @@ func fromPackets(f expect.Finding) bool {
 func (t Terminal) mark(s expect.Status) string {
 	switch s {
 	case expect.Met:
-		return "  " + t.Green(t.glyph("✓", "+")) + " "
+		return "  " + t.Tick(true) + " "
 	case expect.Unmet:
-		return "  " + t.Red(t.glyph("✗", "x")) + " "
+		return "  " + t.Tick(false) + " "
 	case expect.Skipped:
 		return "  " + t.glyph("·", "-") + " "
 	default:
 		return "  " + t.Yellow("?") + " "
 	}
+}
+
+// Tick is the mark of what is as it should be, or not.
+func (t Terminal) Tick(good bool) string {
+	if good {
+		return t.Green(t.glyph("✓", "+"))
+	}
+	return t.Red(t.glyph("✗", "x"))
 }
 
 // difference says what was wanted and what was seen instead.
