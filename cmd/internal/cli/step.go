@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 	"tcplearn/cmd/internal/progress"
+	"tcplearn/cmd/internal/render"
 	"tcplearn/cmd/internal/stepview"
 	"tcplearn/playground"
 )
@@ -21,7 +24,7 @@ import (
 func (a *app) stepCommand() *cobra.Command {
 	var plain, predict bool
 	o := stepview.Options{}
-	var be string
+	var be, server string
 	c := &cobra.Command{
 		Use: "step [--be server|client] [-- COMMAND...]", Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -30,6 +33,10 @@ func (a *app) stepCommand() *cobra.Command {
 				return usageError{a.m.Check.AlreadyInside}
 			case c.ArgsLenAtDash() < 0 && len(args) > 0:
 				return usageError{a.m.Step.DashDash + "\n" + a.seeHelp(c)}
+			}
+			mode := checker.Mode(server)
+			if !slices.Contains([]checker.Mode{checker.Echo, checker.Silent, checker.NoAccept, checker.Nobody}, mode) {
+				return usageError{fmt.Sprintf(a.m.Usage.BadValue, "--server", render.EscapeString(server)) + "\n" + a.seeHelp(c)}
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
@@ -40,46 +47,62 @@ func (a *app) stepCommand() *cobra.Command {
 			if predict {
 				o.Ask = stepview.Everything
 			}
-			return a.step(ctx, o, plain)
+			return a.step(ctx, o, checker.Setting{Mode: mode}, plain)
 		},
 	}
 	c.Flags().StringVar(&be, "be", "", "")
+	c.Flags().StringVar(&server, "server", string(checker.Echo), "")
 	c.Flags().BoolVar(&plain, "plain", false, "")
 	c.Flags().BoolVar(&predict, "predict", false, "")
 	return c
 }
 
 // step lets the learner step through what they do in a lab of their own.
-func (a *app) step(ctx context.Context, o stepview.Options, plain bool) error {
-	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, checker.Setting{})
+func (a *app) step(ctx context.Context, o stepview.Options, setting checker.Setting, plain bool) error {
+	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, setting)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	o.Session = s
-	return a.view(ctx, o, plain)
+	saved := ""
+	o.Save = func(e *evidence.Evidence) (path string, err error) {
+		saved, err = a.saveSteps(e)
+		return saved, err
+	}
+	if err := a.view(ctx, o, plain); err != nil || ctx.Err() != nil || a.inLines(plain) {
+		return err
+	}
+	return a.epilogue(s.Lab().Wire.Recorder.Evidence(), saved)
 }
 
 // view shows a session step by step: on a full screen, or in lines where those were
 // asked for or there is no screen.
 func (a *app) view(ctx context.Context, o stepview.Options, plain bool) error {
-	o.Messages, o.Terminal, o.In, o.Out, o.Save = a.m, a.term, a.in, a.out, a.saveSteps
-	if plain || os.Getenv("ACCESSIBLE") == "1" || !term.IsTerminal(int(a.in.Fd())) || !term.IsTerminal(int(a.out.Fd())) {
+	o.Messages, o.Terminal, o.In, o.Out = a.m, a.term, a.in, a.out
+	if a.inLines(plain) {
 		return stepview.Plain(ctx, o)
 	}
-	if err := stepview.Screen(ctx, o); err != nil || ctx.Err() != nil {
-		return err
-	}
-	return a.epilogue(o.Session.Lab().Wire.Recorder.Evidence())
+	return stepview.Screen(ctx, o)
 }
 
-// epilogue leaves the ladder behind when the full screen is gone.
-func (a *app) epilogue(e evidence.Evidence) error {
+// inLines reports whether no full screen is to be used, or can be.
+func (a *app) inLines(plain bool) bool {
+	return plain || os.Getenv("ACCESSIBLE") == "1" || !term.IsTerminal(int(a.in.Fd())) || !term.IsTerminal(int(a.out.Fd()))
+}
+
+// epilogue leaves behind, when the full screen is gone, the ladder and where the
+// packets were saved.
+func (a *app) epilogue(e evidence.Evidence, saved string) error {
 	if len(e.Packets()) == 0 {
 		return nil
 	}
 	v := checker.Check(checker.Task{Expect: &expect.Expectation{}, Connections: 1}, &e)
-	return a.say(a.term.Ladder(a.m, &v))
+	text := a.term.Ladder(a.m, &v)
+	if saved != "" {
+		text += a.line("%s", a.m.Check.CaptureSaved) + saved + "\n"
+	}
+	return a.say(text)
 }
 
 // saveSteps keeps the packets that were stepped through.

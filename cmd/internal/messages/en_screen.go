@@ -30,10 +30,11 @@ var englishScreen = Screen{
 	Empty:    "Waiting for the first packet of the program …",
 	EmptyRun: "Nothing runs on xiaoming yet. Press : and type a command, for example: nc xiaomei 8080",
 	HintHeld: "Packet %d waits on the wire. Space lets it pass, d drops it.",
-	HintIdle: "Nothing is on the wire. i types into the program, : runs another.",
-	HintOver: "Nothing is on the wire, no program runs. : runs one, ← looks back, q quits.",
+	HintIdle: "Nothing is on the wire. The program waits: i types into it.",
+	HintOver: "All is over. ← looks back, : runs another program, q quits.",
 
 	HintOnce:  "The call is over. Look back with ←, or go on with Space.",
+	HintEmpty: "No program runs. Press : and type a command.",
 	RunPrompt: "run on xiaoming:", TypePrompt: "type into the program:", LaterPrompt: "delay by seconds:",
 	Real: "real %d", Valid: "correct", Invalid: "wrong", NoData: "none",
 	TooSmall: "This window has %[1]d columns and %[2]d rows. Stepping needs %[3]d by %[4]d: enlarge it, or press q and use --plain.",

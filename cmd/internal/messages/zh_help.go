@@ -77,6 +77,7 @@ var chineseHelp = Help{
 		"anyway":          "即使还没通过也显示",
 		"answer":          "回答练习里的一个问题，可以写多个",
 		"check --predict": "打电话之前，写下对一个值的预测，可以写多个",
+		"server":          "小美上运行什么：echo、silent（接受连接但不说话）、no-accept（从不调用 accept）或 none",
 		"plain":           "逐行输出，不用全屏，并从标准输入读取命令（设了 ACCESSIBLE=1 或没有终端时也是如此）",
 		"predict":         "每放行一个包之前，先说出会发生什么，再与事实对照",
 		"all":             "所有课",

@@ -30,10 +30,11 @@ var chineseScreen = Screen{
 	Empty:    "正在等程序发出第一个包……",
 	EmptyRun: "小明上还没有运行程序。按 : 再输入命令，例如：nc xiaomei 8080",
 	HintHeld: "第 %d 个包停在线路上。空格放行，d 丢弃。",
-	HintIdle: "线路上没有包。i 给程序输入文字，: 再运行一个程序。",
-	HintOver: "线路上没有包，也没有程序在运行。: 运行程序，← 回看，q 退出。",
+	HintIdle: "线路上没有包。程序在等待：按 i 给它输入文字。",
+	HintOver: "都结束了。← 回看，: 再运行一个程序，q 退出。",
 
 	HintOnce:  "这次通话结束了。按 ← 回看，按空格继续。",
+	HintEmpty: "没有程序在运行。按 : 输入命令。",
 	RunPrompt: "在小明上运行：", TypePrompt: "给程序输入：", LaterPrompt: "延迟几秒：",
 	Real: "真实值 %d", Valid: "正确", Invalid: "错误", NoData: "无",
 	TooSmall: "窗口现在是 %[1]d 列 %[2]d 行，至少需要 %[3]d 列 %[4]d 行。请放大窗口，或按 q 退出后改用 --plain。",

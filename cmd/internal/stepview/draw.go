@@ -59,6 +59,9 @@ func (s *screen) body() []string {
 	lines = append(lines, padded(s.ladder(room-len(detail)), room-len(detail))...)
 	lines = append(lines, s.countdown(), s.rule(s.detailTitle()))
 	lines = append(lines, detail...)
+	if notice := s.wrapped("", s.notice); len(notice) > 1 {
+		return append(lines, s.Terminal.Bold(notice[0]), s.Terminal.Bold(notice[1]))
+	}
 	return append(lines, s.program(), s.hint())
 }
 
@@ -169,7 +172,7 @@ func (s *screen) hint() string {
 	case s.programs.running > 0:
 		return s.m.Screen.HintIdle
 	case len(s.journal.entries) == 0:
-		return s.m.Screen.EmptyRun
+		return s.m.Screen.HintEmpty
 	}
 	return s.m.Screen.HintOver
 }

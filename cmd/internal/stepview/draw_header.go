@@ -89,11 +89,11 @@ func bitsOf(b []byte) string { return fmt.Sprintf("%08b %08b %08b %08b", b[0], b
 func (s *screen) values(e *entry) []string {
 	g, w := e.packet.Segment, s.Messages.Figure.Fields
 	p := s.journal.relative(e)
-	number := func(f diagram.Field, relative int, real tcp.Seq) string {
+	number := func(f diagram.Field, relative int, wire tcp.Seq) string {
 		if s.raw {
-			return fmt.Sprintf("%s %d", w[f], uint32(real))
+			return fmt.Sprintf("%s %d", w[f], uint32(wire))
 		}
-		return fmt.Sprintf("%s %d  %s", w[f], relative, fmt.Sprintf(s.m.Screen.Real, uint32(real)))
+		return fmt.Sprintf("%s %d  %s", w[f], relative, fmt.Sprintf(s.m.Screen.Real, uint32(wire)))
 	}
 	ack := number(diagram.AckNumber, p.Ack, g.Ack)
 	if !g.Flags.Has(tcp.ACK) {

@@ -100,18 +100,18 @@ func (s *screen) arrow(e *entry, room int) string {
 // tip is the end of a packet's arrow, and a word where it has not arrived.
 func (s *screen) tip(e *entry) (end, word string) {
 	from := e.packet.From == evidence.Client
-	text := ""
+	var text string
 	switch {
 	case e.lost():
 		end, text = s.glyph("✗", "x"), s.m.Screen.Lost
 	case e.held:
 		end, text = s.glyph("■", "#"), s.m.Screen.Held
-	case !e.arrived():
-		end, text = "~", s.m.Screen.Delayed
-	case from:
+	case e.arrived() && from:
 		return ">", ""
-	default:
+	case e.arrived():
 		return "<", ""
+	default:
+		end, text = "~", s.m.Screen.Delayed
 	}
 	if from {
 		return end, " " + text

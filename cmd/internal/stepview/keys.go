@@ -207,7 +207,7 @@ func (s *screen) move(key string) {
 
 func (s *screen) askText() tea.Cmd {
 	if s.programs.running == 0 {
-		s.notice = s.m.Screen.EmptyRun
+		s.notice = s.m.Screen.HintEmpty
 		return nil
 	}
 	return s.open(s.m.Screen.TypePrompt, func(text string) tea.Cmd {
@@ -226,6 +226,6 @@ func (s *screen) runLine(text string) tea.Cmd {
 
 func (s *screen) programHears(err error) {
 	if err != nil {
-		s.notice = s.m.Screen.EmptyRun
+		s.notice = s.m.Screen.HintEmpty
 	}
 }
