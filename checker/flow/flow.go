@@ -1,7 +1,12 @@
 // Package flow turns segments into conversations: who called whom, relative
-// sequence numbers, and which segments say nothing new. It follows the
-// definitions of Wireshark's TCP dissector, so that a reader who opens the same
-// capture there sees the same numbers. It is pure: no clock and no I/O.
+// sequence numbers, what each segment is to those before it, and how the call went.
+// It follows the definitions of Wireshark's TCP dissector, so that a reader who
+// opens the same capture there sees the same numbers and the same remarks, and says
+// more where that says nothing: how a connection is opened, and in which states
+// both sides must be.
+//
+// It is pure: no clock and no I/O. [Analyzer] takes segments one by one, in memory
+// bounded by the conversations that are open; [Conversations] keeps them all.
 package flow
 
 import (
@@ -40,31 +45,40 @@ type Packet struct {
 	// the number counts. Ack is 0 when the segment has no ACK bit.
 	Seq, Ack int
 	Repeat   Repeat
+	// Next is the relative sequence number of the octet behind the segment.
+	Next int
+	// Window is the receive window in octets, scaled where the handshake says how;
+	// a SYN's never is (RFC 7323 §2.2).
+	Window   int
+	Analysis Analysis
+	// DupACK counts the duplicates of an acknowledgment, and DupACKOf is the number
+	// of the packet that gave it first; both are 0 unless this is one.
+	DupACK, DupACKOf int
+	// Complete is what was seen of the conversation up to this packet and with it.
+	Complete Completeness
+	Event    Event
+	// Client and Server are the states that follow from the packets up to this one,
+	// which is taken to arrive; 0 when nothing follows.
+	Client, Server tcp.State
 }
 
 // Conversation is one TCP connection, or the attempt at one.
 type Conversation struct {
 	Client, Server netip.AddrPort
-	Packets        []*Packet
+	// Stream is its number among all of the capture, from 0, which is Wireshark's
+	// tcp.stream.
+	Stream int
+	// Packets are its packets if it was made by [Conversations].
+	Packets []*Packet
 
+	tally
 	client, server half
+	initialRTT     int64 // from a SYN to the first segment with ACK and no SYN, in ns
+	synAt          int64
+	ends           ends
+	older, newer   *Conversation // in the Analyzer's list that it is on
+	on             *queue
 }
-
-// half is what one direction has sent so far.
-type half struct {
-	known   bool    // base is set
-	base    tcp.Seq // the sequence number shown as 0
-	started bool    // next is set
-	next    tcp.Seq // highest sequence number sent, plus one
-	acked   bool    // ack is set
-	ack     tcp.Seq // the last acknowledgment number sent
-	isn     tcp.Seq
-	syn     bool
-	fin     bool
-	rst     bool
-}
-
-type ends struct{ a, b netip.AddrPort }
 
 // Conversations groups frames, which must be in the order of their capture, into
 // conversations in the order in which they began. A SYN with a new initial
@@ -72,16 +86,15 @@ type ends struct{ a, b netip.AddrPort }
 // sockets, begins a new conversation ("port numbers reused").
 func Conversations(frames []Frame) []*Conversation {
 	var all []*Conversation
-	open := map[ends]*Conversation{}
-	for _, f := range frames {
-		key := ends{f.Segment.Src, f.Segment.Dst}
-		c := open[key]
-		if c == nil || c.over(f.Segment) {
-			c = begin(f.Segment)
+	a := NewAnalyzer(len(frames)+1, nil)
+	packets := make([]Packet, len(frames))
+	for i, f := range frames {
+		p := &packets[i]
+		c := a.Add(f, p)
+		if c.Stream == len(all) {
 			all = append(all, c)
-			open[key], open[ends{key.b, key.a}] = c, c
 		}
-		c.add(f)
+		c.Packets = append(c.Packets, p)
 	}
 	return all
 }
@@ -89,10 +102,14 @@ func Conversations(frames []Frame) []*Conversation {
 // begin starts a conversation with its first segment. The caller is who sent a
 // SYN, who is answered by SYN,ACK, or, in the middle of a call, who spoke first.
 func begin(s *tcp.Segment) *Conversation {
+	c := &Conversation{Client: s.Src, Server: s.Dst}
 	if s.Flags.Has(tcp.SYN | tcp.ACK) {
-		return &Conversation{Client: s.Dst, Server: s.Src}
+		c.Client, c.Server = s.Dst, s.Src
 	}
-	return &Conversation{Client: s.Src, Server: s.Dst}
+	for _, t := range []*trace{&c.client.trace, &c.server.trace} {
+		t.window, t.shift = never, shiftUnknown
+	}
+	return c
 }
 
 // over reports whether s cannot belong to c any more: it opens another call.
@@ -111,69 +128,45 @@ func (c *Conversation) half(client bool) *half {
 	return &c.server
 }
 
-func (c *Conversation) add(f Frame) {
+// add analyses f as the next segment of c and fills p in.
+func (c *Conversation) add(f Frame, p *Packet) {
 	s := f.Segment
-	p := &Packet{Frame: f, FromClient: s.Src == c.Client}
+	*p = Packet{Frame: f, FromClient: s.Src == c.Client, Analysis: p.Analysis}
 	from, to := c.half(p.FromClient), c.half(!p.FromClient)
 	from.learnBase(s, to)
 	p.Seq = s.Seq.Sub(from.base)
+	p.Next = following(s).Sub(from.base)
 	if s.Flags.Has(tcp.ACK) && to.known {
 		p.Ack = s.Ack.Sub(to.base)
 	}
 	p.Repeat = from.repeat(s)
+	c.analyse(p, &from.trace, &to.trace)
+	p.Window = int(s.Window)
+	if !s.Flags.Has(tcp.SYN) && from.trace.shift > 0 {
+		p.Window <<= from.trace.shift
+	}
+	c.time(p, &from.trace)
+	if s.Flags.Has(tcp.SYN) || len(s.Options) > 0 {
+		from.trace.learnShift(s, &to.trace)
+	}
+	c.count(p, from, to)
 	from.note(s)
-	c.Packets = append(c.Packets, p)
+	c.follow(p, from, to)
 }
 
-// learnBase sets what counts as 0 in each direction when it is first known.
-func (h *half) learnBase(s *tcp.Segment, peer *half) {
-	answers := s.Flags.Has(tcp.SYN | tcp.ACK)
-	if !h.known || (answers && h.base != s.Seq) {
-		h.known, h.base, h.started = true, s.Seq-1, false
-		if s.Flags.Has(tcp.SYN) {
-			h.base = s.Seq
+// time measures the handshake, and ends the time in which windows are not scaled.
+func (c *Conversation) time(p *Packet, from *trace) {
+	at := p.At.UnixNano()
+	switch p.Segment.Flags & (tcp.SYN | tcp.ACK) {
+	case tcp.SYN:
+		c.synAt, from.opening = at, true
+	case tcp.SYN | tcp.ACK:
+		from.opening = true
+	case tcp.ACK:
+		if c.initialRTT == 0 && c.synAt != 0 {
+			c.initialRTT = at - c.synAt
 		}
-	}
-	if s.Flags.Has(tcp.ACK) && !peer.known {
-		peer.known, peer.base = true, s.Ack-1
-	}
-}
-
-// repeat says whether the segment brings anything that h has not sent before.
-func (h *half) repeat(s *tcp.Segment) Repeat {
-	if !h.started || s.Flags.Has(tcp.RST) {
-		return Fresh
-	}
-	if s.Len <= 1 && !s.Flags.Any(tcp.SYN|tcp.FIN) && s.Flags.Has(tcp.ACK) && s.Seq == h.next-1 && h.acked {
-		return KeepAlive
-	}
-	if s.SeqLen() > 0 {
-		if !s.Next().After(h.next) {
-			return Retransmission
-		}
-		return Fresh
-	}
-	if s.Bare() && h.acked && s.Ack == h.ack && s.Seq == h.next {
-		return ExtraACK
-	}
-	return Fresh
-}
-
-// note remembers what the segment adds.
-func (h *half) note(s *tcp.Segment) {
-	if s.Flags.Has(tcp.SYN) {
-		h.syn, h.isn = true, s.Seq
-	}
-	h.fin = h.fin || s.Flags.Has(tcp.FIN)
-	h.rst = h.rst || s.Flags.Has(tcp.RST)
-	if s.Flags.Has(tcp.ACK) {
-		h.acked, h.ack = true, s.Ack
-	}
-	if !s.Flags.Has(tcp.RST) {
-		if !h.started {
-			h.started, h.next = true, s.Next()
-		}
-		h.next = h.next.Max(s.Next())
+		from.opening = false
 	}
 }
 
@@ -192,7 +185,8 @@ func (c *Conversation) Handshaken() bool {
 }
 
 // Data returns the octets that one side sent, in the order of their sequence
-// numbers as far as they are contiguous, and stops after limit octets.
+// numbers as far as they are contiguous, and stops after limit octets. It needs
+// the conversation's packets.
 func (c *Conversation) Data(client bool, limit int) []byte {
 	h := c.half(client)
 	next := h.base.Add(1)
