@@ -62,6 +62,8 @@ type Verdict struct {
 	// did.
 	Serve []ServeFinding
 	Exit  *playground.Exit
+	// Goals are what came of the states that were to be held.
+	Goals []GoalFinding
 	// Pending is whether the exercise goes on with questions after a call that passed.
 	Pending bool
 	// Answers are what came of the exercise's questions or predictions, in order.
@@ -116,6 +118,16 @@ const (
 	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
 )
 
+// The mistakes of states that are to be held.
+const (
+	NobodyListens MistakeID = "nobody-listens" // every call was refused
+	NotReached    MistakeID = "not-reached"    // the state was not there at all
+	WrongSide     MistakeID = "wrong-side"     // it was there, at the other side
+	LetGo         MistakeID = "let-go"         // it was there for a moment only
+	TooFewHeld    MistakeID = "too-few"        // fewer sockets than wanted
+	TooManyHeld   MistakeID = "too-many"       // more of them
+)
+
 // The mistakes of a server that the learner wrote.
 const (
 	NeverListened   MistakeID = "never-started"          // no socket in LISTEN
@@ -143,6 +155,7 @@ func Mistakes() []MistakeID {
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
+		NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }

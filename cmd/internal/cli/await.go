@@ -74,7 +74,7 @@ func (t *try) judge(ctx context.Context, g checker.Ground, timedOut bool) (*repo
 	if err != nil {
 		return nil, t.unchecked(uncheckable{t.m.Check.Interrupted})
 	}
-	v := checker.Check(t.task(), e)
+	v := t.check(e)
 	return t.record(ctx, &v)
 }
 

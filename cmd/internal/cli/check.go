@@ -72,6 +72,7 @@ type try struct {
 	predicted, answered answerFlag
 	given               map[string]string // what they mean, by the questions' keys
 	called              *report           // the call that questions are about
+	watch               *checker.Watch    // of states that are to be held; else nil
 }
 
 // choose finds the lesson and makes sure that there is a way to try it.
@@ -157,13 +158,16 @@ func (t *try) run(ctx context.Context, command []string) error {
 		return t.unchecked(err)
 	}
 	defer s.Close()
+	defer t.watched(s)()
 	c := playground.Command{Args: command, Stdin: t.in, Stdout: t.out, Stderr: t.err}
 	if t.json {
 		c.Stdout = t.err // standard output is the JSON's
 	}
 	// A learner who waits for a program that waits for them is told so, once.
 	remind := time.AfterFunc(remindAfter, func() { t.complain(t.m.Check.StillRunning) })
-	exit, timedOut, err := s.Run(ctx, c, t.timeout)
+	running, cancel := t.untilHeld(ctx)
+	defer cancel()
+	exit, timedOut, err := s.Run(running, c, t.timeout)
 	remind.Stop()
 	var start *playground.StartError
 	switch {
@@ -171,7 +175,7 @@ func (t *try) run(ctx context.Context, command []string) error {
 		return t.unchecked(uncheckable{t.m.Check.Interrupted})
 	case errors.As(err, &start):
 		return t.notStarted(start)
-	case err != nil:
+	case err != nil && !t.held():
 		return err
 	}
 	r, err := t.judge(ctx, s, timedOut)

@@ -39,6 +39,7 @@ func (a *app) tryAsLearner(ctx context.Context, l *lessons.Lesson, script string
 	c := exec.CommandContext(ctx, "sh", "-c", script)
 	c.Dir, c.WaitDelay = work, time.Second // what the script left running may hold its output
 	c.Env = append(os.Environ(), "XDG_STATE_HOME="+filepath.Join(dir, "state"),
+		"XDG_RUNTIME_DIR="+dir, // so that "tcplearn shell" joins this script's lab and no other
 		"PATH="+filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"), "TCPLEARN_LANG="+string(a.m.Lang))
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out

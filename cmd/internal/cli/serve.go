@@ -25,7 +25,8 @@ func (t *try) serve(ctx context.Context, command []string) error {
 	case t.on == string(evidence.GroundLoopback):
 		return usageError{t.m.Exercise.NeedsLab}
 	}
-	s, err := t.openSession(ctx, nil, settingOf(&t.lesson.Exercise))
+	about := playground.Registration{Activity: playground.CheckCommand, Lesson: t.lesson.Number}
+	s, err := t.openShared(ctx, about, settingOf(&t.lesson.Exercise))
 	if err != nil {
 		return t.unchecked(err)
 	}

@@ -24,6 +24,7 @@ func (t *try) shell(ctx context.Context) error {
 		return err
 	}
 	defer s.Close()
+	defer t.watched(s)()
 	t.tellMaking(s)
 	self, err := os.Executable()
 	if err != nil {
@@ -36,6 +37,7 @@ func (t *try) shell(ctx context.Context) error {
 	stop := serveHooks(s.Hooks(), prompts.answer)
 	run, endShell := context.WithCancel(ctx)
 	defer endShell()
+	go prompts.whenHeld(run, endShell)
 	if t.on == onAuto && t.fitsLoopback() {
 		if l := t.beside(ctx); l != nil {
 			defer l.Close()
@@ -74,9 +76,10 @@ type prompts struct {
 	ctx     context.Context
 	session *checker.Session
 
-	mu   sync.Mutex
-	last *report
-	err  error
+	mu      sync.Mutex
+	leaving bool // the shell has ended
+	last    *report
+	err     error
 }
 
 // answer judges the attempt that ends with this prompt. Commands that touched no
@@ -92,10 +95,13 @@ func (p *prompts) answer(columns int) hookAnswer {
 		p.err = err
 		return hookAnswer{Done: true}
 	}
-	if len(e.Packets()) == 0 {
+	if len(e.Packets()) == 0 && !p.held() {
 		return hookAnswer{}
 	}
-	v := checker.Check(p.task(), e)
+	v := p.check(e)
+	if p.watch != nil && v.Outcome != checker.Passed && !p.leaving {
+		return p.unheld(columns, &v)
+	}
 	if p.last, p.err = p.record(p.ctx, &v); p.err != nil {
 		return hookAnswer{Done: true}
 	}
@@ -121,6 +127,7 @@ func (p *prompts) finished() bool { return p.last != nil && p.last.verdict.Outco
 // end says how the shell ended. What was done in its last line, such as "nc …;
 // exit", is judged too.
 func (p *prompts) end() error {
+	p.leaving = true // nobody else is there any more
 	if !p.done() {
 		if answer := p.answer(p.term.Width); answer.Text != "" {
 			if err := p.say(answer.Text); err != nil {

@@ -22,6 +22,8 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	switch {
 	case len(v.Serve) > 0:
 		b.WriteString(t.serve(m, v))
+	case len(v.Goals) > 0:
+		b.WriteString(t.Goals(m, v))
 	case v.Conversation == nil:
 		say(t.Wrap(fmt.Sprintf(m.Verdict.NoCall, v.Evidence.Server, len(v.Result.Findings))))
 	default:

@@ -1,0 +1,32 @@
+package messages
+
+import "tcplearn/checker"
+
+// englishHoldMistakes are the words for mistakes of states that are to be held. Fact 9 is
+// what was wanted, fact 8 how many there were.
+var englishHoldMistakes = map[checker.MistakeID]Mistake{
+	checker.NobodyListens: {
+		Cause: "Every call was refused: on xiaomei nobody listens at port 8080 yet.",
+		Try:   "Start a listener there first, in a second terminal: tcplearn shell xiaomei -- nc -l 8080",
+	},
+	checker.NotReached: {
+		Cause: "What was wanted is %[9]s, and at no time was there a socket in that state.",
+		Try:   "Think which packet leads into this state, and which of the two sides sends it.",
+	},
+	checker.WrongSide: {
+		Cause: "What was wanted is %[9]s. A socket was in that state, but at the other side.",
+		Try:   "The state depends on who hangs up first. Let the other side do it.",
+	},
+	checker.LetGo: {
+		Cause: "What was wanted is %[9]s. The state was there, but only in passing.",
+		Try:   "Keep both programs from ending: let them wait for input, for example with sleep in front of the pipe.",
+	},
+	checker.TooFewHeld: {
+		Cause: "What was wanted is %[9]s, and at most %[8]d were in that state at once.",
+		Try:   "Make more calls, and let none of them end.",
+	},
+	checker.TooManyHeld: {
+		Cause: "What was wanted is %[9]s, and %[8]d were in that state at once.",
+		Try:   "Make fewer calls at the same time.",
+	},
+}

@@ -1,0 +1,32 @@
+package messages
+
+import "tcplearn/checker"
+
+// chineseHoldMistakes are the words for mistakes of states that are to be held. Fact 9 is
+// what was wanted, fact 8 how many there were.
+var chineseHoldMistakes = map[checker.MistakeID]Mistake{
+	checker.NobodyListens: {
+		Cause: "每次打过去都被拒绝：xiaomei 的 8080 端口上还没有人在听。",
+		Try:   "先在另一个终端里启动一个监听的程序：tcplearn shell xiaomei -- nc -l 8080",
+	},
+	checker.NotReached: {
+		Cause: "要的是 %[9]s，可是从头到尾都没有套接字处于这个状态。",
+		Try:   "想一想，是哪个包让人进入这个状态，它又由哪一方发出。",
+	},
+	checker.WrongSide: {
+		Cause: "要的是 %[9]s。有套接字处于这个状态，不过是在另一方。",
+		Try:   "谁先挂断，决定了状态在哪一方。这次让另一方先挂断。",
+	},
+	checker.LetGo: {
+		Cause: "要的是 %[9]s。这个状态出现过，但只是一闪而过。",
+		Try:   "别让两边的程序结束：让它们等着输入，比如在管道前面放一个 sleep。",
+	},
+	checker.TooFewHeld: {
+		Cause: "要的是 %[9]s，而同时处于这个状态的最多只有 %[8]d 个。",
+		Try:   "多打几个电话，而且一个也不要挂断。",
+	},
+	checker.TooManyHeld: {
+		Cause: "要的是 %[9]s，而同时处于这个状态的有 %[8]d 个。",
+		Try:   "同时打的电话少一些。",
+	},
+}
