@@ -39,6 +39,11 @@ const (
 	DoubtBlind       Doubt = "no-capture"     // nobody was allowed to see the packets
 	DoubtLost        Doubt = "lost-packets"   // the kernel could not keep all packets for us
 	DoubtNoPacket    Doubt = "no-packet"      // a question is about a packet that is not there
+	DoubtSnapped     Doubt = "cut-packets"    // a file holds only the beginnings of packets
+	DoubtPartial     Doubt = "partial-call"   // a file lacks packets of the call
+	DoubtCutOff      Doubt = "cut-off-file"   // a file ends in the middle, and the call with it
+	DoubtNotInFile   Doubt = "not-in-a-file"  // the exercise needs more than packets
+	DoubtNoTCP       Doubt = "no-tcp"         // a file has no TCP in it
 )
 
 // Verdict is the judgement on one attempt with all its findings.

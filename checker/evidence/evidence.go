@@ -168,11 +168,12 @@ type Event struct {
 // Ground is where an attempt was made.
 type Ground string
 
-// The grounds: the lab of two hosts, or the learner's own machine, where both ends
-// of a call share one kernel.
+// The grounds: the lab of two hosts; the learner's own machine, where both ends of a
+// call share one kernel; or anywhere, of which a capture file tells.
 const (
 	GroundLab      Ground = "lab"
 	GroundLoopback Ground = "loopback"
+	GroundFile     Ground = "file"
 )
 
 // Evidence is everything that was observed during one attempt.

@@ -42,18 +42,26 @@ func (a *app) checkCommand() *cobra.Command {
 			if dash := c.ArgsLenAtDash(); dash >= 0 {
 				words, command = args[:dash], args[dash:]
 			}
+			if err := t.misused(c, len(command) > 0); err != nil {
+				return err
+			}
 			if err := t.choose(words, len(command) > 0); err != nil {
 				return err
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			t.limited = c.Flags().Changed("timeout")
+			if t.file.path != "" {
+				return t.checkFile(ctx)
+			}
 			return t.attempt(ctx, command)
 		},
 	}
 	c.Flags().BoolVar(&t.json, "json", false, "")
 	c.Flags().DurationVar(&t.timeout, "timeout", defaultTimeout, "")
 	c.Flags().StringVar(&t.on, "on", onAuto, "")
+	c.Flags().StringVar(&t.file.path, "pcap", "", "")
+	c.Flags().IntVar(&t.file.stream, "stream", anyStream, "")
 	c.Flags().Var(&t.predicted, "predict", "")
 	c.Flags().Var(&t.answered, "answer", "")
 	return c
@@ -68,6 +76,7 @@ type try struct {
 	timeout time.Duration
 	limited bool   // --timeout was given
 	on      string // the ground: one of grounds
+	file    fileFlags
 
 	predicted, answered answerFlag
 	given               map[string]string // what they mean, by the questions' keys
@@ -94,12 +103,15 @@ func (t *try) choose(words []string, command bool) error {
 		return err
 	case len(words) > 1:
 		return usageError{t.dashDash(words[0])}
-	case !command && t.on != string(evidence.GroundLoopback) && !t.withoutCall(l) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
+	case !command && t.file.path == "" && t.on != string(evidence.GroundLoopback) && !t.withoutCall(l) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
 		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
 	}
 	t.state, t.lesson = state, l
 	if t.on == string(evidence.GroundLoopback) && !t.fitsLoopback() {
 		return uncheckable{fmt.Sprintf(t.m.Grounds.NeedsLab, l.Number)}
+	}
+	if t.file.path != "" {
+		return nil // the call was made already
 	}
 	return t.readAnswers()
 }
@@ -204,8 +216,12 @@ func (t *try) unchecked(err error) error {
 	}
 	out.Doubt = checker.DoubtInterrupted
 	var refusal noLab
-	if errors.As(err, &refusal) {
+	var doubt doubtful
+	switch {
+	case errors.As(err, &refusal):
 		out.Doubt, out.Cause = checker.DoubtNoLab, refusal.refusal.Cause
+	case errors.As(err, &doubt):
+		out.Doubt = doubt.doubt
 	}
 	return errors.Join(t.app.json(out), quiet{exitUnchecked})
 }

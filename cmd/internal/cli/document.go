@@ -28,6 +28,9 @@ func (t *try) document(r *report) checkJSON {
 			out.Conversations = append(out.Conversations, newConversationJSON(c, v))
 		}
 	}
+	if fromFile(v) && v.Conversation != nil {
+		out.Stream = &t.file.stream
+	}
 	if r.exit != nil && !v.Evidence.TimedOut {
 		out.Command = &exitJSON{r.exit.Code, r.exit.Signal}
 	}

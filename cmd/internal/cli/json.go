@@ -63,6 +63,7 @@ type checkJSON struct {
 	Command       *exitJSON          `json:"command"`
 	TimedOut      bool               `json:"timed_out"`
 	Capture       string             `json:"capture,omitempty"`
+	Stream        *int               `json:"stream,omitempty"`
 }
 
 type answerJSON struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/progress"
 )
 
@@ -44,7 +45,11 @@ func (a *app) history(state *progress.State) string {
 		}
 		parts := []string{fmt.Sprintf(a.m.Course.Attempts, p.Attempts, p.Hints)}
 		if p.Passed != nil {
-			parts = append(parts, fmt.Sprintf(a.m.Course.PassedOn, p.Passed.Local().Format("2006-01-02")))
+			format := a.m.Course.PassedOn
+			if p.PassedHow == string(evidence.GroundFile) {
+				format = a.m.File.PassedOn
+			}
+			parts = append(parts, fmt.Sprintf(format, p.Passed.Local().Format("2006-01-02")))
 		}
 		text := l.Text[a.m.Lang].Title + a.m.Course.Colon + strings.Join(parts, a.m.Verdict.Comma)
 		b.WriteString(a.term.Hang(fmt.Sprintf("  %2d  ", l.Number), text) + "\n")

@@ -115,9 +115,10 @@ func (t *try) judgement(term render.Terminal, r *report) string {
 	case len(r.verdict.Serve) > 0 && len(r.verdict.Evidence.Packets()) == 0:
 		// Nobody could call: no fault of xiaoming's.
 	default:
-		b.WriteString(term.Ladder(t.m, r.verdict))
+		b.WriteString(term.Ladder(t.wordsFor(r.verdict), r.verdict))
 	}
-	b.WriteString(term.Verdict(t.m, t.lesson, r.verdict) + "\n")
+	b.WriteString(term.Verdict(t.wordsFor(r.verdict), t.lesson, r.verdict) + "\n")
+	b.WriteString(t.fileNote(term, r.verdict))
 	b.WriteString(t.blindNote(r.verdict.Evidence))
 	if r.capture != "" {
 		b.WriteString(term.Wrap(t.m.Check.CaptureSaved) + "\n" + tilde(r.capture) + "\n")

@@ -73,6 +73,8 @@ var englishHelp = Help{
 		"timeout":         "how long the command may run, such as 30s; 0 means for ever (3m without it)",
 		"be":              "which side you play: server or client",
 		"on":              "where to check: lab, loopback (this machine, called from any terminal) or auto (the lab where it can be made)",
+		"pcap":            "the packets of a capture file, pcap or pcapng, made anywhere, instead of a call",
+		"stream":          "which conversation of the file to judge, counted from 0 as Wireshark does; without it the one that fits best",
 		"captures":        "list the captures kept of the lesson",
 		"anyway":          "show it although the lesson is not passed",
 		"answer":          "an answer to one of the exercise's questions; may be given several times",

@@ -11,6 +11,11 @@ var englishDoubts = map[checker.Doubt]string{
 	checker.DoubtNoPacket:    "A question is about a packet that did not come, so the answer cannot be compared. Make the call once more.",
 	checker.DoubtNoLab:       "The lab cannot be made on this machine. \"tcplearn doctor\" says why and what to do.",
 	checker.DoubtBlind:       "Nobody here may capture, so nobody saw the packets pass: what is marked ? is not proved, however likely it is.",
+	checker.DoubtSnapped:     "The capture kept only the beginning of a packet, so what it said could not be compared. Capture whole packets, for example with tcpdump -s 0.",
+	checker.DoubtPartial:     "The capture lacks packets of this call: it began when the call was going on already, or lost some. So what is missing proves nothing. Start the capture first, then call.",
+	checker.DoubtCutOff:      "The file ends in the middle, and the call with it, so what is missing proves nothing. Stop the capture after the call, then copy the file.",
+	checker.DoubtNotInFile:   "This exercise needs more than the packets of a file.",
+	checker.DoubtNoTCP:       "There is no TCP in the file.",
 	checker.DoubtLost:        "The kernel had more packets than the capture could take in time, and dropped some, so one that was not seen proves nothing. Try again.",
 }
 

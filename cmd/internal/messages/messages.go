@@ -32,6 +32,7 @@ type Messages struct {
 	Step     Step
 	Hand     Hand
 	Join     Join
+	File     File
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	Allowed  string                   // the allowed words, behind a problem
@@ -91,7 +92,7 @@ type Capture struct {
 
 // Verdict is what is said of an attempt.
 type Verdict struct {
-	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, StatesSeen, NoState, Cause, Try,
+	Passed, Failed, Inconclusive, Wanted, Seen, Comma, Semicolon, Absent, Unexpected, NotNeeded, Unknown, UnseenState, StatesSeen, NoState, Cause, Try,
 	Retransmissions, NoCall, Derived, FromPackets, WhyDerived, Connections string
 }
 

@@ -11,6 +11,11 @@ var chineseDoubts = map[checker.Doubt]string{
 	checker.DoubtNoPacket:    "有一个问题问的包没有出现，所以无法对照。请再打一次电话。",
 	checker.DoubtNoLab:       "这台机器上无法搭建实验环境。\"tcplearn doctor\" 会说明原因和解决办法。",
 	checker.DoubtBlind:       "这里没有抓包的权限，谁也没有看到包经过：打了问号的步骤无法证明，哪怕它们很可能都对。",
+	checker.DoubtSnapped:     "抓包时只留下了包的开头，所以没法比对它说了什么。请抓完整的包，例如 tcpdump -s 0。",
+	checker.DoubtPartial:     "抓到的包里缺了这通电话的一部分：开始抓包时电话已经打通了，或者丢了一些包。所以“没有看到”什么也证明不了。请先开始抓包，再打电话。",
+	checker.DoubtCutOff:      "文件在中间断掉了，电话也跟着断了，所以“没有看到”什么也证明不了。请等电话打完再停止抓包，然后复制文件。",
+	checker.DoubtNotInFile:   "只有文件里的包，做不了这个练习。",
+	checker.DoubtNoTCP:       "文件里没有 TCP。",
 	checker.DoubtLost:        "包来得太快，抓包来不及收，内核丢掉了一些，所以“没有看到”什么也证明不了。请再试一次。",
 }
 

@@ -92,6 +92,8 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 		note = derivation(m, f)
 	case f.Status == expect.Skipped:
 		note = m.Verdict.NotNeeded
+	case f.Status == expect.Unknown && f.Step.State != nil:
+		note = m.Verdict.UnseenState
 	case f.Status == expect.Unknown:
 		note = m.Verdict.Unknown
 	case f.Status == expect.Unmet:

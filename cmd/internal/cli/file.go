@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"tcplearn/checker"
+	"tcplearn/checker/capture"
+	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/messages"
+	"tcplearn/cmd/internal/render"
+	"tcplearn/lessons"
+)
+
+// anyStream is --stream where it was not given: the conversation that fits best.
+const anyStream = -1
+
+// fileFlags are the flags of check that have a capture file judged.
+type fileFlags struct {
+	path   string
+	stream int
+}
+
+// misused says what is wrong with the flags on a file, or nothing.
+func (t *try) misused(c *cobra.Command, command bool) error {
+	stream := c.Flags().Changed("stream")
+	live := command
+	for _, flag := range []string{"on", "timeout", "predict", "answer"} {
+		live = live || c.Flags().Changed(flag)
+	}
+	switch {
+	case t.file.path == "" && stream:
+		return usageError{t.m.File.StreamAlone}
+	case t.file.path != "" && live:
+		return usageError{t.m.File.Alone}
+	case stream && t.file.stream < 0:
+		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--stream", fmt.Sprint(t.file.stream))}
+	}
+	return nil
+}
+
+// checkFile judges a call in a capture file.
+func (t *try) checkFile(ctx context.Context) error {
+	if need := beyondPackets(&t.lesson.Exercise); need != "" {
+		text := fmt.Sprintf(t.m.File.NotFromFile, t.lesson.Number, t.m.File.Needs[need])
+		return t.unchecked(doubtful{uncheckable{text}, checker.DoubtNotInFile})
+	}
+	f, err := t.readFile()
+	if err != nil {
+		return err
+	}
+	name := render.EscapeString(t.file.path)
+	var v checker.Verdict
+	switch task := t.task(); {
+	case t.file.stream >= len(f.Streams) && t.file.stream != anyStream:
+		return usageError{fmt.Sprintf(t.m.File.NoStream, t.file.stream, name, len(f.Streams))}
+	case len(f.Streams) > 0:
+		if t.file.stream == anyStream {
+			t.file.stream = f.Best(task)
+		}
+		v = f.Check(task, t.file.stream)
+	case len(f.Datagrams) > 0:
+		v = f.CheckDatagrams(task)
+	default:
+		return t.unchecked(doubtful{uncheckable{fmt.Sprintf(t.m.File.NoTCP, name)}, checker.DoubtNoTCP})
+	}
+	if c := v.Conversation; c != nil && !t.json {
+		if err := t.say(t.line(t.m.File.Judged, name, t.file.stream, len(f.Streams), c.Client, c.Server)); err != nil {
+			return err
+		}
+	}
+	r, err := t.record(ctx, &v)
+	if err != nil {
+		return err
+	}
+	return errors.Join(t.print(r), r.status())
+}
+
+// readFile reads the capture. What stands before the place where it is cut off or
+// damaged is judged; any other fault is the learner's to mend.
+func (t *try) readFile() (*checker.File, error) {
+	name := render.EscapeString(t.file.path)
+	records, err := capture.ReadFile(t.file.path, capture.DefaultLimit)
+	var fault *capture.FileError
+	switch {
+	case err == nil:
+	case !errors.As(err, &fault):
+		return nil, usageError{fmt.Sprintf(t.m.File.NotOpened, name, render.EscapeString(reason(err).Error()))}
+	case fault.Fault == capture.CutOff || fault.Fault == capture.Damaged:
+		t.complain(fmt.Sprintf(t.m.File.Cut, name, t.m.Faults[fault.Fault], fault.Offset, len(records)))
+	default:
+		text := fmt.Sprintf(t.m.File.Unreadable, name, t.m.Faults[fault.Fault])
+		return nil, usageError{text + " " + t.m.File.Advice[fault.Fault]}
+	}
+	return checker.NewFile(records, fault != nil), nil
+}
+
+// beyondPackets is what an exercise needs that no file of packets has, or "".
+func beyondPackets(e *lessons.Exercise) lessons.Requirement {
+	for _, need := range []lessons.Requirement{lessons.NeedFaults, lessons.NeedStates, lessons.NeedHosts} {
+		if slices.Contains(e.Needs, need) {
+			return need
+		}
+	}
+	switch {
+	case e.Kind != lessons.Traffic && (e.Kind != lessons.Predict || e.Again):
+		return needPresence // predictions that decide nothing are left out
+	case len(e.Wire) > 0:
+		return lessons.NeedFaults
+	}
+	return ""
+}
+
+// needPresence is what exercises need that ask something of the learner besides a call.
+const needPresence lessons.Requirement = "presence"
+
+// doubtful is a reason for which nothing could be checked that scripts are told, too.
+type doubtful struct {
+	uncheckable
+	doubt checker.Doubt
+}
+
+// Unwrap makes it an uncheckable.
+func (d doubtful) Unwrap() error { return d.uncheckable }
+
+// fromFile reports whether a verdict is one on a capture file.
+func fromFile(v *checker.Verdict) bool { return v.Evidence.Ground == evidence.GroundFile }
+
+// wordsFor are the words for a verdict: in a file there are no hosts of ours.
+func (a *app) wordsFor(v *checker.Verdict) *messages.Messages {
+	if !fromFile(v) {
+		return a.m
+	}
+	m := *a.m
+	m.Ladder.Client, m.Ladder.Server, m.Ladder.ISN = m.File.Client, m.File.Server, m.File.ISN
+	m.Verdict.UnseenState = m.File.UnseenState
+	return &m
+}
+
+// fileNote says what a file could not show.
+func (t *try) fileNote(term render.Terminal, v *checker.Verdict) string {
+	if !fromFile(v) || v.Conversation == nil {
+		return ""
+	}
+	return term.Wrap(fmt.Sprintf(t.m.File.States, t.lesson.Number)) + "\n"
+}
