@@ -50,7 +50,9 @@ func TestScripts(t *testing.T) {
 func setUp(env *testscript.Env) error {
 	home, state := filepath.Join(env.WorkDir, "home"), filepath.Join(env.WorkDir, "state")
 	exe, err := exec.LookPath("tcplearn")
-	if err := errors.Join(err, os.Mkdir(home, 0o755), os.Mkdir(state, 0o755)); err != nil {
+	// What the checker's tests have recorded with tcpdump.
+	captures, absErr := filepath.Abs(filepath.Join("..", "..", "checker", "testdata", "files"))
+	if err := errors.Join(err, absErr, os.Mkdir(home, 0o755), os.Mkdir(state, 0o755)); err != nil {
 		return err
 	}
 	env.Setenv("HOME", home)
@@ -60,6 +62,7 @@ func setUp(env *testscript.Env) error {
 	env.Setenv("SHELL", "/bin/sh")
 	env.Setenv("GORACE", quickExit)
 	env.Setenv("EXE", exe)
+	env.Setenv("CAPTURES", captures)
 	env.Setenv("NOLAB", noLab())
 	return nil
 }

@@ -24,8 +24,9 @@ var englishHelp = Help{
 			Short: "Try the exercise of a lesson and have it checked",
 			Long: "Makes two hosts, xiaoming and xiaomei, starts a server on xiaomei, port 8080, and lets you call it from xiaoming. " +
 				"The command behind -- runs on xiaoming. Without one you get a shell there; each call you make is checked, and the shell ends when you have passed. " +
+				"With --pcap a capture file is judged instead, made anywhere, with Wireshark or tcpdump; what a file cannot show is left open. " +
 				"The exit status is 0 passed, 1 not passed, 2 wrong usage, 3 could not be checked.",
-			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
+			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080\ntcplearn check 5 --pcap call.pcapng",
 		},
 		"shell": {
 			Short: "Join a running lab from another terminal",

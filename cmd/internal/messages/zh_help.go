@@ -24,8 +24,9 @@ var chineseHelp = Help{
 			Short: "做一课的练习，并接受检查",
 			Long: "搭建两台主机 xiaoming（小明）和 xiaomei（小美），在 xiaomei 的 8080 端口启动一个服务器，由你从 xiaoming 打给它。" +
 				"-- 后面的命令会在 xiaoming 上运行。不写命令，就会在 xiaoming 上打开一个 shell：打的每一通电话都会被检查，通过后 shell 自动结束。" +
+				"用 --pcap 时，改为判定一个抓包文件，用 Wireshark 或 tcpdump 在任何地方抓的都可以；文件里看不到的，不作判定。" +
 				"退出状态：0 通过，1 未通过，2 用法有误，3 无法检查。",
-			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080",
+			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080\ntcplearn check 5 --pcap call.pcapng",
 		},
 		"shell": {
 			Short: "从另一个终端加入正在运行的实验环境",
