@@ -30,9 +30,17 @@ func derive(e *evidence.Evidence) {
 	around := map[int][2][]evidence.Sample{} // by packet: before it and after it
 	for _, c := range slices.Concat(s.calls, s.elsewhere) {
 		sides := newSides(c, looks)
+		var all []*evidence.Sample
 		for _, p := range c.Packets {
-			around[p.Number] = sides.around(p)
+			samples := sides.around(p)
+			around[p.Number] = samples
+			for m := range samples {
+				for i := range samples[m] {
+					all = append(all, &samples[m][i])
+				}
+			}
 		}
+		spread(all)
 	}
 	e.Events = nil
 	add := func(ev evidence.Event, samples []evidence.Sample) {
@@ -48,6 +56,28 @@ func derive(e *evidence.Evidence) {
 		add(ev, around[ev.Packet.Number][evidence.Before])
 		e.Events = append(e.Events, ev)
 		add(ev, around[ev.Packet.Number][evidence.After])
+	}
+}
+
+// spread makes a state the kernel's from beginning to end when the kernel was asked
+// once while it lasted: the state was read then, and the packets say since when.
+func spread(samples []*evidence.Sample) {
+	for _, who := range []evidence.Host{evidence.Client, evidence.Server} {
+		var run []*evidence.Sample
+		for _, s := range samples {
+			if s.Host != who {
+				continue
+			}
+			if len(run) > 0 && run[0].State != s.State {
+				run = nil
+			}
+			run = append(run, s)
+			if s.How == evidence.Kernel {
+				for _, earlier := range run {
+					earlier.How = evidence.Kernel
+				}
+			}
+		}
 	}
 }
 
@@ -106,7 +136,7 @@ func (s *sides) around(p *flow.Packet) [2][]evidence.Sample {
 	}
 	s.sent(sender, p)
 	before := s.samples(p, evidence.Before)
-	s.received(receiver, sender, p)
+	s.received(receiver, p)
 	s.look(p, evidence.After)
 	return [2][]evidence.Sample{before, s.samples(p, evidence.After)}
 }
@@ -184,7 +214,7 @@ func (s *sides) sent(who evidence.Host, p *flow.Packet) {
 }
 
 // received changes the receiver's state as RFC 9293 §3.10.7 has it.
-func (s *sides) received(who, from evidence.Host, p *flow.Packet) {
+func (s *sides) received(who evidence.Host, p *flow.Packet) {
 	f := p.Segment.Flags
 	switch {
 	case f.Has(tcp.RST):

@@ -75,10 +75,11 @@ func OpenLoopback(ctx context.Context, backlog int) (*Loopback, error) {
 		return nil, err
 	}
 	for _, listener := range listeners {
+		var calls net.Listener = listener
 		if l.live == nil {
-			listener = witness{listener.(*net.TCPListener), l}
+			calls = witness{listener, l}
 		}
-		l.servers = append(l.servers, Serve(listener, l.say))
+		l.servers = append(l.servers, Serve(calls, l.say))
 	}
 	return l, nil
 }
@@ -107,14 +108,14 @@ func (l *Loopback) observe() error {
 }
 
 // listenLoopback listens at both addresses, at the first port that is free at both.
-func listenLoopback(ctx context.Context, backlog int) ([]net.Listener, []netip.AddrPort, error) {
+func listenLoopback(ctx context.Context, backlog int) ([]*net.TCPListener, []netip.AddrPort, error) {
 	for port := uint16(ServerPort); port < ServerPort+portTries; port++ {
-		var listeners []net.Listener
+		var listeners []*net.TCPListener
 		var addrs []netip.AddrPort
 		var err error
 		for _, a := range []netip.Addr{LoopbackAddr, LoopbackAddr6} {
 			at := netip.AddrPortFrom(a, port)
-			var listener net.Listener
+			var listener *net.TCPListener
 			if listener, err = listenAt(ctx, at, backlog); err != nil {
 				break
 			}
@@ -136,7 +137,7 @@ func listenLoopback(ctx context.Context, backlog int) ([]net.Listener, []netip.A
 
 // listenAt listens with plain TCP, never MPTCP, and has the kernel keep the SYN of
 // each connection (tcp(7), TCP_SAVE_SYN).
-func listenAt(ctx context.Context, at netip.AddrPort, backlog int) (net.Listener, error) {
+func listenAt(ctx context.Context, at netip.AddrPort, backlog int) (*net.TCPListener, error) {
 	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		var optErr error
 		err := c.Control(func(fd uintptr) {
@@ -145,12 +146,16 @@ func listenAt(ctx context.Context, at netip.AddrPort, backlog int) (net.Listener
 		return errors.Join(err, optErr)
 	}}
 	config.SetMultipathTCP(false)
-	listener, err := config.Listen(ctx, "tcp", at.String())
+	made, err := config.Listen(ctx, "tcp", at.String())
 	if err != nil {
 		return nil, err
 	}
+	listener, ok := made.(*net.TCPListener)
+	if !ok {
+		return nil, errors.Join(errors.New("not a TCP listener"), made.Close())
+	}
 	// Go asks for the largest accept queue there is; listen(2) again changes it.
-	conn, err := listener.(*net.TCPListener).SyscallConn()
+	conn, err := listener.SyscallConn()
 	if err == nil {
 		var listenErr error
 		err = conn.Control(func(fd uintptr) { listenErr = unix.Listen(int(fd), backlog) })

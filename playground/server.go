@@ -96,7 +96,7 @@ func (s *Server) untrack(c net.Conn) {
 // connection, so whoever sees the connection gone has heard them all.
 func (s *Server) answer(c net.Conn) {
 	word := func(what evidence.Say, data []byte, err error) {
-		s.say(evidence.Word{Say: what, Remote: addrPort(c), Data: data, Err: err})
+		s.say(evidence.Word{Say: what, Remote: addrPort(c.RemoteAddr()), Data: data, Err: err})
 	}
 	word(evidence.Accepted, nil, nil)
 	if err := c.SetReadDeadline(time.Now().Add(silence)); err != nil {
@@ -126,8 +126,9 @@ func (s *Server) answer(c net.Conn) {
 	word(evidence.Wrote, []byte(Reply), nil)
 }
 
-func addrPort(c net.Conn) netip.AddrPort {
-	a, ok := c.RemoteAddr().(*net.TCPAddr)
+// addrPort is one end of a TCP connection.
+func addrPort(end net.Addr) netip.AddrPort {
+	a, ok := end.(*net.TCPAddr)
 	if !ok {
 		return netip.AddrPort{}
 	}

@@ -89,8 +89,9 @@ func openPeer(name string) (*os.File, error) {
 	return f, nil
 }
 
-// ethtoolValue is struct ethtool_value (include/uapi/linux/ethtool.h).
-type ethtoolValue struct{ command, data uint32 }
+// ethtoolValue is struct ethtool_value (include/uapi/linux/ethtool.h): a command and
+// its value.
+type ethtoolValue [2]uint32
 
 // ethtoolRequest is struct ifreq (netdevice(7)) with a pointer as its data.
 type ethtoolRequest struct {
@@ -103,9 +104,10 @@ type ethtoolRequest struct {
 // itself. There is no network card on a virtual device that would do it later, and
 // what the wire reads must be what arrives.
 func leaveNothingToHardware(device string) error {
+	const off = 0
 	return netdevice(unix.AF_INET, func(fd int) error {
 		for _, command := range []uint32{unix.ETHTOOL_STXCSUM, unix.ETHTOOL_STSO, unix.ETHTOOL_SGSO, unix.ETHTOOL_SGRO} {
-			request := ethtoolRequest{data: &ethtoolValue{command: command}}
+			request := ethtoolRequest{data: &ethtoolValue{command, off}}
 			copy(request.name[:unix.IFNAMSIZ-1], device)
 			_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCETHTOOL, uintptr(unsafe.Pointer(&request)))
 			if errno != 0 {

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"net"
-	"net/netip"
 	"time"
 	"unsafe"
 
@@ -37,7 +36,7 @@ func (l *Loopback) testify(conn *net.TCPConn) {
 	raw, err := savedSYN(conn)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.testified[call{addrPort(conn), localAddrPort(conn)}] = true
+	l.testified[call{addrPort(conn.RemoteAddr()), addrPort(conn.LocalAddr())}] = true
 	if err != nil {
 		return // a SYN cookie, which keeps nothing
 	}
@@ -58,11 +57,6 @@ func (l *Loopback) testify(conn *net.TCPConn) {
 		l.note(callOf(p), evidence.Host(who), state, p.Number, evidence.After)
 	}
 	l.tell(l.heard)
-}
-
-func localAddrPort(conn *net.TCPConn) netip.AddrPort {
-	a := conn.LocalAddr().(*net.TCPAddr).AddrPort()
-	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 
 // savedSYN returns the SYN from its IP header on.

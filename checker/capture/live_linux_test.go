@@ -171,14 +171,14 @@ func TestLiveLost(t *testing.T) {
 // TestLiveFilter runs the kernel's program on packets of every shape.
 func TestLiveFilter(t *testing.T) {
 	ipv4 := func(protocol, fragment byte, options int, src, dst uint16) []byte {
-		b := make([]byte, 20+options)
-		b[0], b[7], b[9] = 0x40|byte(len(b)/4), fragment, protocol
-		return append(b, byte(src>>8), byte(src), byte(dst>>8), byte(dst), 0, 0, 0, 0)
+		ip := make([]byte, 20+options)
+		ip[0], ip[7], ip[9] = 0x40|byte(len(ip)/4), fragment, protocol
+		return slices.Concat(ip, []byte{byte(src >> 8), byte(src), byte(dst >> 8), byte(dst), 0, 0, 0, 0})
 	}
 	ipv6 := func(next byte, src, dst uint16) []byte {
-		b := make([]byte, 40)
-		b[0], b[6] = 0x60, next
-		return append(b, byte(src>>8), byte(src), byte(dst>>8), byte(dst), 0, 0, 0, 0)
+		ip := make([]byte, 40)
+		ip[0], ip[6] = 0x60, next
+		return slices.Concat(ip, []byte{byte(src >> 8), byte(src), byte(dst >> 8), byte(dst), 0, 0, 0, 0})
 	}
 	const tcpNumber, udpNumber, icmpNumber = 6, 17, 1
 	packets := map[string][]byte{

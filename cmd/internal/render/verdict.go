@@ -28,7 +28,7 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 		say(t.Wrap(fmt.Sprintf(m.Verdict.NoCall, v.Evidence.Server, len(v.Result.Findings))))
 	default:
 		for _, f := range v.Result.Findings {
-			say(t.finding(m, f))
+			say(t.finding(m, f, v.Evidence.Blind))
 		}
 		if n := v.Connections(); n > v.Allowed {
 			say(t.Hang(t.mark(expect.Unmet), fmt.Sprintf(m.Verdict.Connections, v.Allowed, n)))
@@ -83,7 +83,7 @@ func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, v *checker.V
 
 // finding writes one step with its mark and, where it was not met, what was wanted
 // and what was seen.
-func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
+func (t Terminal) finding(m *messages.Messages, f expect.Finding, blind bool) string {
 	mark, note := t.mark(f.Status), ""
 	switch {
 	case f.Step == nil:
@@ -92,6 +92,8 @@ func (t Terminal) finding(m *messages.Messages, f expect.Finding) string {
 		note = derivation(m, f)
 	case f.Status == expect.Skipped:
 		note = m.Verdict.NotNeeded
+	case f.Status == expect.Unknown && blind:
+		// The doubt says it once for all.
 	case f.Status == expect.Unknown && f.Step.State != nil:
 		note = m.Verdict.UnseenState
 	case f.Status == expect.Unknown:
