@@ -106,3 +106,36 @@ func stepScreen(c *terminal) string {
 	}
 	return text
 }
+
+// TestStepByHand plays xiaomei on the full screen: a real nc calls, and a wrong
+// answer, then the right one, are written into the form.
+func TestStepByHand(t *testing.T) {
+	t.Parallel()
+	needLab(t)
+	c := openTerminal(t, 80, 24, newLearner(t), "tcplearn", "--lang", "zh", "step", "--be", "server", "--", "nc", "xiaomei", "8080")
+	c.awaitText("SYN_SENT")
+	write := func(fields ...string) {
+		t.Helper()
+		c.press(" ")
+		c.awaitText("checksum")
+		for _, text := range fields {
+			c.press(text + enter)
+		}
+	}
+	write("syn ack", "0", "7", "", "")
+	c.awaitText("[RST] seq=7")
+	write("sny", "", "", "", "")
+	c.awaitText(`"sny" 既不是控制位`)
+	c.press("\x1b")
+	c.await("the form to close", func() bool { return !c.shows("checksum") })
+	write("syn ack", "0", "1", "", "")
+	c.awaitText("ESTABLISHED")
+	c.awaitText("[ACK] seq=1 ack=1")
+	write("ack", "1", "1", "hi there", "bad")
+	c.awaitText("校验和")
+	c.await("a wrong checksum", func() bool { return c.shows("错误") })
+	c.press("q")
+	if status := c.end(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}

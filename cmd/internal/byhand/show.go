@@ -11,6 +11,7 @@ import (
 	"tcplearn/checker/expect"
 	"tcplearn/checker/sockets"
 	"tcplearn/checker/tcp"
+	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/playground"
 )
@@ -82,18 +83,20 @@ func (s *session) switchRaw(on *bool) {
 	}
 }
 
-// complain says what could not be understood.
-func (s *session) complain(err error) {
+// complain says what is wrong with what was written.
+func (s *session) complain(err error) { s.say("%s", Explain(s.Messages, err)) }
+
+// Explain says what is wrong with what a person wrote, in their language.
+func Explain(m *messages.Messages, err error) string {
 	var p *Problem
 	if !errors.As(err, &p) {
-		s.say("%s", render.EscapeString(err.Error()))
-		return
+		return render.EscapeString(err.Error())
 	}
-	text := fmt.Sprintf(s.m.Problems[string(p.Kind)]+"%.0[1]s%.0[2]s", expect.Quote(p.Got), p.Field)
+	text := fmt.Sprintf(m.Hand.Problems[string(p.Kind)]+"%.0[1]s%.0[2]s", expect.Quote(p.Got), p.Field)
 	if len(p.Allowed) > 0 {
-		text += " " + fmt.Sprintf(s.Messages.Allowed, strings.Join(p.Allowed, ", "))
+		text += " " + fmt.Sprintf(m.Allowed, strings.Join(p.Allowed, ", "))
 	}
-	s.say("%s", text)
+	return text
 }
 
 // show tells of one event, and reports whether it is a segment of the kernel.

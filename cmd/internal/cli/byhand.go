@@ -10,15 +10,16 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/byhand"
 	"tcplearn/cmd/internal/netcat"
+	"tcplearn/cmd/internal/stepview"
 	"tcplearn/playground"
 )
 
 // sides are the values of --be.
 var sides = map[string]evidence.Host{"client": evidence.Client, "server": evidence.Server}
 
-// byHand lets the learner play a side in plain lines. As the server they are called by
-// a command of theirs, or by nc.
-func (a *app) byHand(ctx context.Context, be string, command []string) error {
+// byHand lets the learner play a side, on a full screen or in plain lines. As the
+// server they are called by a command of theirs, or by nc.
+func (a *app) byHand(ctx context.Context, be string, command []string, plain bool) error {
 	host, ok := sides[be]
 	switch {
 	case !ok:
@@ -33,6 +34,12 @@ func (a *app) byHand(ctx context.Context, be string, command []string) error {
 		return err
 	}
 	defer s.Close()
+	if !a.inLines(plain) {
+		if host == evidence.Client {
+			command = nil // nobody calls
+		}
+		return a.stepped(ctx, stepview.Options{Session: s, Hand: s.Lab().Hand(host), Command: command}, plain)
+	}
 	return byhand.Plain(ctx, byhand.Options{
 		Session: s, Host: host, Command: command, Messages: a.m, Terminal: a.term, In: a.in, Out: a.out,
 		Prompt: term.IsTerminal(int(a.in.Fd())), Save: a.saveSteps,

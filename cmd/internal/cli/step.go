@@ -41,7 +41,7 @@ func (a *app) stepCommand() *cobra.Command {
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			if be != "" {
-				return a.byHand(ctx, be, args)
+				return a.byHand(ctx, be, args, plain)
 			}
 			o.Command = args
 			if predict {
@@ -65,6 +65,12 @@ func (a *app) step(ctx context.Context, o stepview.Options, setting checker.Sett
 	}
 	defer s.Close()
 	o.Session = s
+	return a.stepped(ctx, o, plain)
+}
+
+// stepped shows a session until the learner has had enough, and leaves its ladder
+// behind.
+func (a *app) stepped(ctx context.Context, o stepview.Options, plain bool) error {
 	saved := ""
 	o.Save = func(e *evidence.Evidence) (path string, err error) {
 		saved, err = a.saveSteps(e)
@@ -73,7 +79,7 @@ func (a *app) step(ctx context.Context, o stepview.Options, setting checker.Sett
 	if err := a.view(ctx, o, plain); err != nil || ctx.Err() != nil || a.inLines(plain) {
 		return err
 	}
-	return a.epilogue(s.Lab().Wire.Recorder.Evidence(), saved)
+	return a.epilogue(o.Session.Lab().Wire.Recorder.Evidence(), saved)
 }
 
 // view shows a session step by step: on a full screen, or in lines where those were

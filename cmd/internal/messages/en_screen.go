@@ -2,10 +2,13 @@ package messages
 
 var englishScreen = Screen{
 	Keys: map[string]string{
+		"send": "send", "new": "new",
 		"pass": "pass", "drop": "drop", "copies": "copies", "later": "later", "next": "next", "back": "look", "raw": "raw",
 		"follow": "follow", "save": "save", "run": "run", "type": "type", "eof": "eof", "help": "help", "quit": "quit",
 	},
 	KeyHelp: map[string]string{
+		"send":   "write and send a segment",
+		"new":    "begin another call",
 		"pass":   "let the packet that waits pass on to its receiver",
 		"drop":   "lose it: the receiver never sees it, the sender's kernel will notice",
 		"copies": "let the copies that its sender repeats go by while it waits",
@@ -39,7 +42,16 @@ var englishScreen = Screen{
 	Real: "real %d", Valid: "correct", Invalid: "wrong", NoData: "none",
 	TooSmall: "This window has %[1]d columns and %[2]d rows. Stepping needs %[3]d by %[4]d: enlarge it, or press q and use --plain.",
 	Said:     "you said", Seen: "seen", Unknown: "not yet known",
-	FormHint: "Enter goes on, Esc gives up. Leave empty what you do not know.",
-	Examples: "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself.",
+	ByHand:      "you are the kernel of %s",
+	You:         "you: no socket, only what you send",
+	OwnISN:      "your ISN %d",
+	Segment:     "your next segment",
+	SegmentHelp: "Flags such as SYN or SYN, ACK. Numbers are relative to each ISN, or real after r. Leave empty for 0 or none.",
+	Checksum:    "checksum (bad: a wrong one)",
+	HintHand:    "Space writes your next segment; what the real kernel answers appears above.",
+	NotSent:     "Not sent:",
+
+	FormHint: "Enter goes on, Up goes back, Esc gives up.",
+	Examples: "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself. Leave empty what you do not know.",
 	Yes:      "right", No: "not so", Open: "open",
 }

@@ -17,6 +17,8 @@ type Screen struct {
 	Real, Valid, Invalid, NoData                      string
 	TooSmall                                          string // the window's columns and rows, and those needed
 	Said, Seen, Unknown                               string // heads of the truth
-	FormHint, Examples                                string
-	Yes, No, Open                                     string // right, wrong, cannot be told yet
+	// Playing a side.
+	ByHand, You, OwnISN, Segment, SegmentHelp, Checksum, HintHand, NotSent string
+	FormHint, Examples                                                     string
+	Yes, No, Open                                                          string // right, wrong, cannot be told yet
 }

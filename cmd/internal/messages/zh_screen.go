@@ -2,10 +2,13 @@ package messages
 
 var chineseScreen = Screen{
 	Keys: map[string]string{
+		"send": "发送", "new": "新电话",
 		"pass": "放行", "drop": "丢弃", "copies": "副本", "later": "延迟", "next": "跳到", "back": "回看", "raw": "原值",
 		"follow": "跟随", "save": "保存", "run": "运行", "type": "输入", "eof": "结束", "help": "帮助", "quit": "退出",
 	},
 	KeyHelp: map[string]string{
+		"send":   "写一个报文段并发送",
+		"new":    "开始另一通电话",
 		"pass":   "放行正在等待的包，让它到达接收方",
 		"drop":   "丢掉它：接收方永远收不到，发送方的内核会察觉",
 		"copies": "它被扣住时，让发送方重传的副本直接通过",
@@ -39,7 +42,16 @@ var chineseScreen = Screen{
 	Real: "真实值 %d", Valid: "正确", Invalid: "错误", NoData: "无",
 	TooSmall: "窗口现在是 %[1]d 列 %[2]d 行，至少需要 %[3]d 列 %[4]d 行。请放大窗口，或按 q 退出后改用 --plain。",
 	Said:     "你说", Seen: "事实", Unknown: "还不知道",
-	FormHint: "回车继续，Esc 放弃。不知道的留空。",
-	Examples: "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。",
+	ByHand:      "由你来当内核：%s",
+	You:         "你：没有套接字，只有你发出的东西",
+	OwnISN:      "你的 ISN %d",
+	Segment:     "你的下一个报文段",
+	SegmentHelp: "控制位写成 SYN 或 SYN, ACK 这样。编号相对各自的 ISN；按过 r 则是真实值。留空就是 0 或没有。",
+	Checksum:    "checksum（bad：故意写错）",
+	HintHand:    "按空格写下一个报文段；真实内核的回应会出现在上面。",
+	NotSent:     "没有发送：",
+
+	FormHint: "回车继续，↑ 返回上一项，Esc 放弃。",
+	Examples: "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。不知道的留空。",
 	Yes:      "对了", No: "不对", Open: "待定",
 }

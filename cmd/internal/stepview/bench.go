@@ -16,7 +16,7 @@ import (
 	"tcplearn/playground"
 )
 
-// bench is the lab with its wire held, the programs that the learner runs there, and
+// bench is the lab, the programs that the learner runs there, and
 // the news of both.
 type bench struct {
 	wire  *playground.Wire
@@ -42,12 +42,11 @@ type ended struct {
 	exit playground.Exit
 }
 
-// openBench holds everything on the session's wire from now on.
+// openBench hears all that happens in the session's lab from now on.
 func openBench(s *checker.Session) *bench {
 	lab := s.Lab()
 	ctx, stop := context.WithCancel(context.Background())
 	b := &bench{wire: lab.Wire, lab: lab, news: make(chan any), stop: stop, ctx: ctx}
-	b.wire.HoldAll()
 	go b.listen(b.wire.Recorder.Follow())
 	return b
 }

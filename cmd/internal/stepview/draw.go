@@ -119,6 +119,9 @@ func (s *screen) rule(title string) string {
 }
 
 func (s *screen) mode() string {
+	if s.Hand != nil {
+		return fmt.Sprintf(s.m.Screen.ByHand, s.m.Hosts[s.Hand.Host])
+	}
 	return map[automatic]string{manual: s.m.Screen.Manual, toFlag: s.m.Screen.ToFlag, everyone: s.m.Screen.Everyone}[s.auto]
 }
 
@@ -165,6 +168,8 @@ func (s *screen) hint() string {
 		return s.Terminal.Bold(s.notice)
 	case s.form != nil:
 		return s.m.Screen.FormHint
+	case s.Hand != nil:
+		return s.m.Screen.HintHand
 	case s.over:
 		return s.Terminal.Bold(s.m.Screen.HintOnce)
 	case e != nil:
@@ -180,7 +185,7 @@ func (s *screen) hint() string {
 // keyLine is all keys in one line. Where there is no room for all words the least
 // important ones go.
 func (s *screen) keyLine() string {
-	all := keys()
+	all := s.keys()
 	for words := len(all); ; words-- {
 		var parts []string
 		for i, k := range all {
@@ -211,7 +216,7 @@ func (s *screen) detailTitle() string {
 	e := s.current()
 	switch {
 	case s.form != nil:
-		return fmt.Sprintf(s.m.Screen.Predict, s.form.entry.packet.Number)
+		return s.form.title
 	case s.judged != nil:
 		return fmt.Sprintf(s.m.Screen.Predict, s.judged.packet.Number)
 	case e == nil:

@@ -147,7 +147,7 @@ func flagBits(f tcp.Flags) string {
 // helpLines explains every key.
 func (s *screen) helpLines() []string {
 	var out []string
-	for _, k := range keys() {
+	for _, k := range s.keys() {
 		shown := s.shown(k)
 		prefix := shown + strings.Repeat(" ", max(7-render.Width(shown), 1))
 		out = append(out, s.wrapped(prefix, s.m.Screen.KeyHelp[k.name])...)
@@ -170,12 +170,12 @@ func (s *screen) formLines() []string {
 		if i == s.form.at {
 			mark = s.glyph("▶ ", "> ")
 		}
-		subject := s.m.Subjects[s.form.questions[i]]
-		s.form.fields[i].SetWidth(24)
+		subject := s.form.labels[i]
+		s.form.fields[i].SetWidth(max(s.width-32, 16))
 		gap := strings.Repeat(" ", max(28-render.Width(subject), 1))
 		out = append(out, mark+subject+gap+s.form.fields[i].View())
 	}
-	return append(out, s.wrapped("", s.m.Screen.Examples)...)
+	return append(out, s.wrapped("", s.form.help)...)
 }
 
 // truthLines sets the truth beside the prediction, in columns.

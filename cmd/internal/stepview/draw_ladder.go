@@ -23,7 +23,10 @@ func (s *screen) ladder(most int) []string {
 	all := s.journal.entries
 	if len(all) == 0 {
 		text := s.m.Screen.Empty
-		if s.programs.running == 0 {
+		switch {
+		case s.Hand != nil:
+			text = s.m.Screen.HintHand
+		case s.programs.running == 0:
 			text = s.m.Screen.EmptyRun
 		}
 		t := s.Terminal
@@ -48,8 +51,8 @@ func (s *screen) rung(e *entry, chosen bool) string {
 	}
 	sender := e.packet.From
 	states := e.before
-	if e.arrived() {
-		states[sender.Peer()] = e.after[sender.Peer()]
+	if after := e.after[sender.Peer()]; after != 0 {
+		states[sender.Peer()] = after
 	}
 	line := fmt.Sprintf("%s%-*d", mark, numberWidth-1, e.packet.Number%1000)
 	room := s.width - numberWidth - 2*(stateWidth+1)
@@ -122,6 +125,9 @@ func (s *screen) tip(e *entry) (end, word string) {
 // fit returns as much of the packet's label as there is room for.
 func (s *screen) fit(e *entry, room int) string {
 	full := label(s.journal.relative(e), s.raw)
+	if len(s.journal.last) > 1 { // several calls, told apart by xiaoming's port
+		full = fmt.Sprintf("%d %s", endsOf(e.packet)[evidence.Client].Port(), full)
+	}
 	head, _, _ := strings.Cut(full, " len=")
 	flags := "[" + e.packet.Segment.Flags.String() + "]"
 	for _, text := range []string{full, head, flags} {

@@ -44,6 +44,9 @@ func at(lines []string, i int) string {
 
 // side draws one host's sockets in at most so many lines.
 func (s *screen) side(h evidence.Host, width, most int) []string {
+	if s.Hand != nil && s.Hand.Host == h {
+		return s.handSide()
+	}
 	var lines []string
 	for _, k := range s.snap.sockets[h] {
 		lines = append(lines, s.socket(k, width)...)

@@ -48,22 +48,34 @@ func (s *screen) lineTyped(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// form is a prediction that is being filled in.
+// form is something that is being filled in.
 type form struct {
-	entry     *entry
-	questions []question
-	fields    []textinput.Model
-	at        int
+	title  string
+	help   string
+	labels []string
+	fields []textinput.Model
+	at     int
+	submit func(f *form) tea.Cmd
 }
 
-// ask opens the form for a packet.
-func (s *screen) ask(e *entry) tea.Cmd {
-	f := &form{entry: e, questions: s.Ask.questions(e)}
-	for range f.questions {
+// fill opens a form.
+func (s *screen) fill(f *form) {
+	for range f.labels {
 		f.fields = append(f.fields, field(""))
 	}
 	f.fields[0].Focus()
 	s.form, s.judged, s.selected = f, nil, nil
+}
+
+// ask opens the form for what will come of a packet.
+func (s *screen) ask(e *entry) tea.Cmd {
+	f := &form{title: fmt.Sprintf(s.m.Screen.Predict, e.packet.Number), help: s.m.Screen.Examples}
+	asked := s.Ask.questions(e)
+	for _, q := range asked {
+		f.labels = append(f.labels, s.m.Subjects[q])
+	}
+	f.submit = func(f *form) tea.Cmd { return s.predict(f, e, asked) }
+	s.fill(f)
 	return nil
 }
 
@@ -76,7 +88,7 @@ func (s *screen) formTyped(msg tea.Msg) tea.Cmd {
 			return nil
 		case "enter":
 			if f.at == len(f.fields)-1 {
-				return s.submit()
+				return f.submit(f)
 			}
 			f.goTo(f.at + 1)
 			return nil
@@ -99,18 +111,17 @@ func (f *form) goTo(at int) {
 	f.fields[f.at].Focus()
 }
 
-// submit reads the form. What cannot be read is to be typed again; else the packet
-// passes.
-func (s *screen) submit() tea.Cmd {
-	g := evidence.Guess{Packet: s.form.entry.packet.Number}
-	for i, f := range s.form.fields {
-		if q := s.form.questions[i]; !q.skip(&g) && !q.answer(&g, f.Value()) {
-			s.notice = fmt.Sprintf(s.m.Misread, escape(f.Value()))
-			s.form.goTo(i)
+// predict reads a prediction. What cannot be read is to be typed again; else the
+// packet passes.
+func (s *screen) predict(f *form, e *entry, asked []question) tea.Cmd {
+	g := evidence.Guess{Packet: e.packet.Number}
+	for i, q := range asked {
+		if text := f.fields[i].Value(); !q.skip(&g) && !q.answer(&g, text) {
+			s.notice = fmt.Sprintf(s.m.Misread, escape(text))
+			f.goTo(i)
 			return nil
 		}
 	}
-	e := s.form.entry
 	s.form, s.notice = nil, ""
 	e.guess = &g
 	s.wire.Recorder.Guess(g)

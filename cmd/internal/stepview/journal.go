@@ -23,11 +23,12 @@ type entry struct {
 	copies        int            // of it that were kept back
 	guess         *evidence.Guess
 	announced     bool // the learner was told of it
+	byHand        bool // one side is played by the learner, and the segment has arrived
 }
 
 // arrived reports whether the receiver got the segment, and both kernels were asked
 // what they made of it.
-func (e *entry) arrived() bool { return e.after[0] != 0 && e.after[1] != 0 }
+func (e *entry) arrived() bool { return e.byHand || e.after[0] != 0 && e.after[1] != 0 }
 
 // ends are the two sockets of a conversation, the client host's first.
 type ends [2]netip.AddrPort
@@ -46,6 +47,7 @@ type journal struct {
 	last     map[ends][2]tcp.State // the states seen last
 	aside    *evidence.Packet      // the last packet that no wire of ours held
 	fresh    bool                  // entries' flow is up to date
+	hand     *evidence.Host        // the side that the learner plays, which has no states; or nil
 }
 
 func newJournal() *journal {
@@ -76,7 +78,7 @@ func (j *journal) packet(at time.Time, p *evidence.Packet) {
 		j.aside = p
 		return
 	}
-	e := &entry{packet: p, at: at}
+	e := &entry{packet: p, at: at, byHand: j.hand != nil && p.From != *j.hand}
 	j.entries = append(j.entries, e)
 	j.byNumber[p.Number] = e
 	j.fresh = false
@@ -102,6 +104,7 @@ func (j *journal) sample(s *evidence.Sample) {
 		e.before[s.Host] = state
 	} else {
 		e.after[s.Host] = state
+		e.byHand = j.hand != nil
 	}
 }
 

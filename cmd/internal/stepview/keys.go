@@ -18,16 +18,25 @@ type key struct {
 }
 
 // keys returns the keys, the most important first.
-func keys() []key {
-	return []key{
+func (s *screen) keys() []key {
+	if s.Hand != nil {
+		return s.handKeys()
+	}
+	return append([]key{
 		{"Space", "", "pass", []string{"space", "enter"}, (*screen).pass},
 		{"d", "", "drop", []string{"d"}, (*screen).drop},
 		{"c", "", "copies", []string{"c"}, (*screen).letCopiesBy},
 		{"l", "", "later", []string{"l"}, (*screen).askDelay},
 		{"n", "", "next", []string{"n"}, (*screen).toFlag},
+		{"f", "", "follow", []string{"f"}, (*screen).follow},
+	}, s.commonKeys()...)
+}
+
+// commonKeys are those that there are in either mode, whoever plays.
+func (s *screen) commonKeys() []key {
+	return []key{
 		{"←→", "<>", "back", []string{"left", "right", "home", "end"}, nil},
 		{"r", "", "raw", []string{"r"}, func(s *screen) tea.Cmd { s.raw = !s.raw; return nil }},
-		{"f", "", "follow", []string{"f"}, (*screen).follow},
 		{"s", "", "save", []string{"s"}, func(s *screen) tea.Cmd { s.notice = save(s.Options, s.evidence()); return nil }},
 		{":", "", "run", []string{":"}, func(s *screen) tea.Cmd { return s.open(s.m.Screen.RunPrompt, s.runLine) }},
 		{"i", "", "type", []string{"i"}, (*screen).askText},
@@ -60,7 +69,7 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		s.move(name)
 		return nil
 	}
-	for _, k := range keys() {
+	for _, k := range s.keys() {
 		if slices.Contains(k.keys, name) {
 			return k.do(s)
 		}

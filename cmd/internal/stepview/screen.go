@@ -73,6 +73,9 @@ func runScreen(ctx context.Context, o Options, b *bench) error {
 	}
 	defer inOrder()
 	s := &screen{Options: o, bench: b, m: &o.Messages.Step, journal: newJournal(), now: time.Now()}
+	if o.Hand != nil {
+		s.journal.hand = &o.Hand.Host
+	}
 	if len(o.Command) > 0 {
 		s.launch(o.Command)
 	}
@@ -129,6 +132,11 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case happened:
 		s.journal.add(msg)
 		return s, tea.Batch(s.listen, s.advance())
+	case sent:
+		if msg.err != nil {
+			s.notice = s.m.Screen.NotSent + " " + escape(msg.err.Error())
+		}
+		return s, nil
 	case said:
 		s.programs.add(msg.line)
 		return s, s.listen

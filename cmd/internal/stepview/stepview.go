@@ -16,6 +16,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/render"
+	"tcplearn/playground"
 )
 
 // Options say what is shown, and where.
@@ -31,6 +32,9 @@ type Options struct {
 	// Once ends the view when the program has ended and every connection is over: by
 	// itself in lines, with the next key on a full screen.
 	Once bool
+	// Hand is the side that the learner plays, or nil. Nothing is held then. Only the
+	// full screen knows it; package byhand has it in lines.
+	Hand *playground.Hand
 	// Save keeps the packets in a capture file and returns its path as the learner
 	// may type it.
 	Save func(*evidence.Evidence) (path string, err error)
@@ -65,6 +69,7 @@ func (a Ask) questions(e *entry) []question {
 func Plain(ctx context.Context, o Options) error {
 	b := openBench(o.Session)
 	defer b.close()
+	b.wire.HoldAll()
 	return newPlain(o, b).run(ctx)
 }
 
@@ -73,5 +78,8 @@ func Plain(ctx context.Context, o Options) error {
 func Screen(ctx context.Context, o Options) error {
 	b := openBench(o.Session)
 	defer b.close()
+	if o.Hand == nil {
+		b.wire.HoldAll()
+	}
 	return runScreen(ctx, o, b)
 }
