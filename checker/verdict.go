@@ -69,6 +69,8 @@ type Verdict struct {
 	Exit  *playground.Exit
 	// Goals are what came of the states that were to be held.
 	Goals []GoalFinding
+	// Guesses are what the learner said of the packets of a held handshake.
+	Guesses []GuessFinding
 	// Pending is whether the exercise goes on with questions after a call that passed.
 	Pending bool
 	// Answers are what came of the exercise's questions or predictions, in order.
@@ -123,6 +125,13 @@ const (
 	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
 )
 
+// The mistakes at a wire that is held.
+const (
+	Unfinished   MistakeID = "unfinished"    // left before everything had passed
+	StateUnnamed MistakeID = "state-unnamed" // a packet passed without a word
+	WrongState   MistakeID = "wrong-state"   // another state came
+)
+
 // The mistakes of states that are to be held.
 const (
 	NobodyListens MistakeID = "nobody-listens" // every call was refused
@@ -160,7 +169,7 @@ func Mistakes() []MistakeID {
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
-		NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
+		Unfinished, StateUnnamed, WrongState, NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }

@@ -146,8 +146,13 @@
 //
 //	header --- expectation
 //
-// Each state of the expectation has to be seen. The header may have "again: yes":
-// then a state named wrongly does not pass.
+// Each packet and state of the expectation has to be seen; the call may go on as it
+// likes. Of each packet of the handshake the learner has to name, before letting it
+// pass, the state into which it brings its receiver. The header may have "again:
+// yes": then a state named wrongly does not pass.
+//
+// Scripts write the commands of "tcplearn step" to the standard input of the check,
+// one a line: "pass", then the state's name, and "quit" at the end.
 //
 // # Kind hold
 //

@@ -118,9 +118,9 @@ func (t *try) choose(words []string, command bool) error {
 
 func (t *try) task() checker.Task {
 	e := &t.lesson.Exercise
-	task := checker.Task{Expect: e.Expectation, Connections: e.Connections}
+	task := checker.Task{Expect: e.Expectation, Connections: e.Connections, Again: e.Again}
 	if e.Kind == lessons.Predict && len(t.given) > 0 {
-		task.Predictions, task.Given, task.Again = e.Questions, t.given, e.Again
+		task.Predictions, task.Given = e.Questions, t.given
 	}
 	return task
 }

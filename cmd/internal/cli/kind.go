@@ -20,6 +20,8 @@ func (t *try) attempt(ctx context.Context, command []string) error {
 		return t.inquire(ctx, command)
 	case lessons.Serve:
 		return t.serve(ctx, command)
+	case lessons.States:
+		return t.states(ctx, command)
 	}
 	return t.call(ctx, command)
 }
@@ -37,10 +39,11 @@ func (t *try) call(ctx context.Context, command []string) error {
 }
 
 // withoutCall reports whether a lesson can be tried without a shell on xiaoming: by
-// answering alone, or by serving, which says itself what it needs.
+// answering alone, by serving, which says itself what it needs, or in the stepping
+// view, which reads its commands from a script too.
 func (t *try) withoutCall(l *lessons.Lesson) bool {
 	e := &l.Exercise
-	return e.Kind == lessons.Serve || e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
+	return e.Kind == lessons.Serve || e.Kind == lessons.States || e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
 }
 
 // readAnswers reads what --predict and --answer gave.

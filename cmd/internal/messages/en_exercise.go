@@ -51,4 +51,8 @@ var englishExercise = Exercise{
 	LaidOut:       "Written into %s: %s",
 	AllThere:      "All files are there already, and nothing was changed.",
 	ThenServe:     "Edit them, then have your server checked (lesson %d):",
+	Guess:         "[%s] to %s: you said %s, and it became %s",
+	GuessRight:    "[%s] to %s: you said %s, and so it was",
+	Unnamed:       "nothing",
+	NotArrived:    "nothing, for the packet did not arrive",
 }

@@ -29,4 +29,16 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "What was wanted is %[9]s, and %[8]d were in that state at once.",
 		Try:   "Make fewer calls at the same time.",
 	},
+	checker.Unfinished: {
+		Cause: "You left before everything had passed: some of the packets or states of this exercise did not come.",
+		Try:   "Let one packet after the other go until the call is over. \"help\" lists what you can type.",
+	},
+	checker.StateUnnamed: {
+		Cause: "A packet to the %[9]s was let go without a word about the state that it brings.",
+		Try:   "Answer the question first. A packet that you let go by itself, or with all others, is not asked about.",
+	},
+	checker.WrongState: {
+		Cause: "You said that a packet would bring the %[9]s to %[10]s, and its kernel said otherwise.",
+		Try:   "A SYN moves a listening server to SYN-RECEIVED. The answer to one's own SYN moves to ESTABLISHED; so does, at the server, the ACK of its SYN.",
+	},
 }

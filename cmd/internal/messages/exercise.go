@@ -17,6 +17,9 @@ type Exercise struct {
 	// Wrong uses of the options.
 	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved string
 	CallRight, About, WhyHead                                                           string
+	// States named at a held wire: the packet's flags, its receiver, the state named,
+	// the one that came.
+	Guess, GuessRight, Unnamed, NotArrived string
 	// A server of the learner's own.
 	Serve                                             map[checker.ServeCheck]string
 	ServeCommand, ServeStarting, NotTried, NeedsLab   string

@@ -51,4 +51,8 @@ var chineseExercise = Exercise{
 	LaidOut:       "写进 %s 的文件：%s",
 	AllThere:      "文件都已经在那里了，没有改动任何东西。",
 	ThenServe:     "改好之后，让我检查你的服务器（第 %d 课）：",
+	Guess:         "[%s] 发给 %s：你说 %s，实际变成 %s",
+	GuessRight:    "[%s] 发给 %s：你说 %s，果然如此",
+	Unnamed:       "没有说",
+	NotArrived:    "没有变，因为包没有到",
 }

@@ -29,4 +29,16 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "要的是 %[9]s，而同时处于这个状态的有 %[8]d 个。",
 		Try:   "同时打的电话少一些。",
 	},
+	checker.Unfinished: {
+		Cause: "还没等全部放行，你就离开了：这个练习要的包或状态有一些没有出现。",
+		Try:   "一个接一个地放行，直到通话结束。输入 help 可以看到能用的命令。",
+	},
+	checker.StateUnnamed: {
+		Cause: "一个发给 %[9]s 的包放行之前，你没有说它会带来什么状态。",
+		Try:   "先回答问题再放行。自动放行或者一起放行的包是不会问的。",
+	},
+	checker.WrongState: {
+		Cause: "你说一个包会让 %[9]s 变成 %[10]s，它的内核却不这么说。",
+		Try:   "SYN 让监听的服务器进入 SYN-RECEIVED。自己的 SYN 得到应答，就进入 ESTABLISHED；服务器的 SYN 得到 ACK，也是如此。",
+	},
 }

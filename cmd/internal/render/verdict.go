@@ -37,7 +37,7 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	if n := v.Result.Retransmissions; n > 0 {
 		say(t.Wrap(fmt.Sprintf(m.Verdict.Retransmissions, n)))
 	}
-	b.WriteString(t.answers(m, l, v))
+	b.WriteString(t.guesses(m, v) + t.answers(m, l, v))
 	if v.Evidence.Open && v.Outcome != checker.Passed {
 		say(t.Wrap(m.Check.StillOpen))
 	}
