@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -142,6 +143,9 @@ func chooseLang(args []string, getenv func(string) string) (lang lessons.Lang, u
 		if asked == string(l) {
 			return l, ""
 		}
+	}
+	if asked == bothLangs && slices.Contains(args, handoutName) {
+		return locale, ""
 	}
 	return locale, asked
 }

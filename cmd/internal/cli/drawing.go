@@ -5,6 +5,7 @@ import (
 
 	"tcplearn/checker/diagram"
 	"tcplearn/cmd/internal/figure"
+	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/mine"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
@@ -12,17 +13,20 @@ import (
 
 // drawing is how a lesson's figures are drawn: with the learner's own call where
 // the lesson wants it and there is one.
-func (a *app) drawing(l *lessons.Lesson) render.Drawing {
+func (a *app) drawing(l *lessons.Lesson) render.Drawing { return a.drawingIn(l, a.m) }
+
+// drawingIn is the same in a language.
+func (a *app) drawingIn(l *lessons.Lesson, m *messages.Messages) render.Drawing {
 	var call *mine.Call
 	looked := false
-	return render.Drawing{Lang: a.m.Lang, Mine: func(b *diagram.Block) (figure.Figure, string) {
+	return render.Drawing{Lang: m.Lang, Mine: func(b *diagram.Block) (figure.Figure, string) {
 		if !looked {
 			call, looked = a.ownCall(l), true
 		}
 		if call == nil {
 			return nil, ""
 		}
-		return call.Figure(a.m, b), fmt.Sprintf(a.m.Figure.Yours, call.At.Local().Format("2006-01-02 15:04"))
+		return call.Figure(m, b), fmt.Sprintf(m.Figure.Yours, call.At.Local().Format("2006-01-02 15:04"))
 	}}
 }
 

@@ -107,7 +107,8 @@ var english = Messages{
 		MoreCalls:      "… and more connections: %d",
 		Nothing:        "No packet left xiaoming.",
 	},
-	Figure: englishFigure,
+	Figure:  englishFigure,
+	Handout: englishHandout,
 	Capture: Capture{
 		Wire:     "the wire between xiaoming and xiaomei",
 		Loopback: "xiaoming's own loopback",

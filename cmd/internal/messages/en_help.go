@@ -45,7 +45,13 @@ var englishHelp = Help{
 		"progress": {Short: "See how far you are", Long: "Shows what you have passed and tried."},
 		"reset":    {Short: "Start a lesson, or everything, over", Long: "Forgets what you did in one lesson, or in all of them with --all. Your captures are kept."},
 		"doctor":   {Short: "Find out whether this machine can make the lab", Long: "Makes a lab, as a check would, and says what works. Where something does not, it says why and what to do."},
-		"version":  {Short: "Print the version", Long: "Prints the version of the program and of the Go it was built with."},
+		"handout": {
+			Short: "Write the lessons as a page, a PDF or Markdown",
+			Long: "Writes the whole course, or the lessons named, as one HTML page that needs no network and no script, as a PDF or as Markdown: to print, to project, to give away. " +
+				"Where the exercise asks for numbers there is room to write them. With --answers it is the instructor's copy. A PDF needs Chromium; without it the exit status is 3.",
+			Example: "tcplearn handout -o course.html\ntcplearn handout 3 5-7 --lang both -o handout.pdf\ntcplearn handout --answers -o key.pdf\ntcplearn handout 3 --mine -o mine.html",
+		},
+		"version": {Short: "Print the version", Long: "Prints the version of the program and of the Go it was built with."},
 		"completion": {
 			Short:   "Print a script that completes commands in your shell",
 			Long:    "Prints a completion script for bash, zsh, fish or powershell.",
@@ -85,6 +91,12 @@ var englishHelp = Help{
 		"predict":         "before a packet passes, say what will come of it; then see the truth beside it",
 		"all":             "all lessons",
 		"yes":             "do not ask",
+
+		"handout --format":  "html, pdf or md; without it the name of the output tells, or else it is html",
+		"handout --output":  "the file to write",
+		"handout --paper":   "a4 or letter; without it a page fits what it is printed on, and a PDF is A4",
+		"handout --answers": "the instructor's copy: answers, solutions, mistakes and what to say, hints",
+		"handout --mine":    "your own packets in the figures and answers, as your checks have saved them",
 
 		"lab": "join the lab of this process instead of the newest",
 	},

@@ -20,6 +20,7 @@ type Messages struct {
 	Check    Check
 	Ladder   Ladder
 	Figure   Figure
+	Handout  Handout
 	Capture  Capture
 	Verdict  Verdict
 	Doubts   map[checker.Doubt]string

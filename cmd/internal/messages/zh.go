@@ -107,7 +107,8 @@ var chinese = Messages{
 		MoreCalls:      "…… 还有 %d 个连接",
 		Nothing:        "没有任何包离开 xiaoming。",
 	},
-	Figure: chineseFigure,
+	Figure:  chineseFigure,
+	Handout: chineseHandout,
 	Capture: Capture{
 		Wire:     "小明和小美之间的线路",
 		Loopback: "小明自己的环回接口",

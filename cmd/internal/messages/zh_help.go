@@ -45,7 +45,13 @@ var chineseHelp = Help{
 		"progress": {Short: "看自己学到了哪里", Long: "显示通过了什么、试过什么。"},
 		"reset":    {Short: "重新开始一课或全部课程", Long: "清除一课的记录；加 --all 清除全部。抓包文件会保留。"},
 		"doctor":   {Short: "检查这台机器能否搭建实验环境", Long: "像检查练习时那样搭建一次实验环境，说明哪些可用。不可用时，说明原因和解决办法。"},
-		"version":  {Short: "显示版本", Long: "显示本程序的版本，以及编译它的 Go 的版本。"},
+		"handout": {
+			Short: "把课程写成网页、PDF 或 Markdown",
+			Long: "把整门课或写明的几课写成一个 HTML 网页，不需要网络，也不需要脚本；也可以写成 PDF 或 Markdown，用来打印、投影或分发。" +
+				"练习里要填数的地方留有空白。加 --answers 就是教师用的一份。PDF 需要 Chromium，没有时退出状态为 3。",
+			Example: "tcplearn handout -o course.html\ntcplearn handout 3 5-7 --lang both -o handout.pdf\ntcplearn handout --answers -o key.pdf\ntcplearn handout 3 --mine -o mine.html",
+		},
+		"version": {Short: "显示版本", Long: "显示本程序的版本，以及编译它的 Go 的版本。"},
 		"completion": {
 			Short:   "输出命令行自动补全脚本",
 			Long:    "输出 bash、zsh、fish 或 powershell 的自动补全脚本。",
@@ -85,6 +91,12 @@ var chineseHelp = Help{
 		"predict":         "每放行一个包之前，先说出会发生什么，再与事实对照",
 		"all":             "所有课",
 		"yes":             "不再询问",
+
+		"handout --format":  "html、pdf 或 md；不写时由输出文件的名字决定，否则是 html",
+		"handout --output":  "要写入的文件",
+		"handout --paper":   "a4 或 letter；不写时网页以打印用的纸为准，PDF 用 A4",
+		"handout --answers": "教师用：答案、做法、常见错误和怎么解释、提示",
+		"handout --mine":    "图和答案用你自己的包，即检查时保存的那些",
 
 		"lab": "加入这个进程的实验环境，而不是最新的那一个",
 	},

@@ -1,0 +1,171 @@
+package handout
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tcplearn/checker/diagram"
+	"tcplearn/cmd/internal/figure"
+	"tcplearn/cmd/internal/messages"
+	"tcplearn/lessons"
+)
+
+// plainWidth is how wide figures are in Markdown.
+const plainWidth = 78
+
+// Markdown writes the handout as one Markdown document, the figures drawn with
+// characters: for wikis, and for who wants to go on from it.
+func (o *Options) Markdown(w io.Writer) error {
+	m := o.first()
+	subtitle := m.Handout.Subtitle
+	if o.Answers {
+		subtitle = m.Handout.SubtitleAnswers
+	}
+	p := &plain{}
+	p.say("# %s\n\n%s", m.Handout.Title, subtitle)
+	for _, l := range o.Lessons {
+		for _, lang := range o.Langs {
+			if err := o.plainLesson(p, l, messages.For(lang)); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := io.WriteString(w, strings.TrimSpace(p.b.String())+"\n")
+	return err
+}
+
+// plain is a Markdown document that is being written, paragraph by paragraph.
+type plain struct{ b strings.Builder }
+
+func (p *plain) say(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n\n", args...) }
+
+func (p *plain) code(word, text string) {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	p.say("%s%s\n%s\n%s", fence, word, strings.TrimRight(text, "\n"), fence)
+}
+
+func (o *Options) plainLesson(p *plain, l *lessons.Lesson, m *messages.Messages) error {
+	text := l.Text[m.Lang]
+	p.say("## "+m.Course.LessonHead, l.Number, text.Title)
+	p.say(m.Course.Goal, text.Goal)
+	p.say(m.Course.Minutes, l.Minutes)
+	o.plainBody(p, l, m)
+	t, err := o.task(l, m, &converter{lang: m.Lang, id: l.ID, drawing: o.drawing(l, m.Lang)})
+	if err != nil {
+		return err
+	}
+	p.say("### %s", m.Handout.Exercise)
+	p.say("%s", t.Intro)
+	p.code("sh", fmt.Sprintf("tcplearn check %d", l.Number))
+	p.steps(m, t)
+	p.questions(m, t)
+	for _, goal := range t.Goals {
+		p.say("- [ ] `%s`", goal)
+	}
+	for _, f := range t.Faults {
+		p.say("- %s", strings.TrimSpace(f.Name+" "+f.Reason))
+	}
+	if t.Key != nil {
+		p.key(m, l, t.Key)
+	}
+	return nil
+}
+
+// plainBody writes the lesson's text with its headings one level lower and its
+// figures drawn.
+func (o *Options) plainBody(p *plain, l *lessons.Lesson, m *messages.Messages) {
+	drawing := o.drawing(l, m.Lang)
+	word, open := "", false
+	var code []string
+	for line := range strings.SplitSeq(strings.TrimRight(l.Text[m.Lang].Body, "\n"), "\n") {
+		fence, isFence := strings.CutPrefix(line, "```")
+		switch {
+		case isFence && !open:
+			word, open, code = strings.TrimSpace(fence), true, nil
+		case isFence:
+			open = false
+			p.block(word, strings.Join(code, "\n"), m, drawing.Figure)
+		case open:
+			code = append(code, line)
+		case strings.HasPrefix(line, "#"):
+			p.b.WriteString("#" + line + "\n")
+		default:
+			p.b.WriteString(line + "\n")
+		}
+	}
+	p.b.WriteString("\n")
+}
+
+// block writes a code block, a figure as it is drawn.
+func (p *plain) block(word, code string, m *messages.Messages, draw func(*diagram.Block) (figure.Figure, string)) {
+	if diagram.IsFigure(word) {
+		if b, err := diagram.Parse(word, "", code, 1); err == nil {
+			f, whose := draw(b)
+			p.code("", f.Text(figure.Options{Width: plainWidth, Lang: m.Lang}))
+			if whose != "" {
+				p.say("%s", whose)
+			}
+			return
+		}
+	}
+	p.code(word, code)
+}
+
+// steps writes the table of packets.
+func (p *plain) steps(m *messages.Messages, t task) {
+	if len(t.Steps) == 0 {
+		return
+	}
+	h := m.Handout
+	fmt.Fprintf(&p.b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n|---|---|---|---|---|---|---|---|\n",
+		h.Number, h.Direction, h.Bits, h.Seq, h.Ack, h.Len, h.Client, h.Server)
+	for _, s := range t.Steps {
+		row := fmt.Sprintf("| %d | %s | [%s] | %s | %s | %s | %s | %s |", s.Number, s.Direction, s.Flags, s.Seq, s.Ack, s.Len, s.Client, s.Server)
+		p.b.WriteString(strings.ReplaceAll(row, " "+unknown+" |", " ____ |") + "\n")
+	}
+	p.b.WriteString("\n")
+}
+
+func (p *plain) questions(m *messages.Messages, t task) {
+	for i, q := range t.Questions {
+		p.say("%d. %s", i+1, strings.TrimSpace(q.Text+" "+q.Help))
+		for _, choice := range q.Choices {
+			p.say("   - [ ] %s", choice)
+		}
+		switch {
+		case q.Answer != "":
+			p.say("   **%s**%s%s", m.Handout.Answer, m.Course.Colon, q.Answer)
+		case len(q.Choices) == 0:
+			p.say("   %s%s________", m.Handout.Answer, m.Course.Colon)
+		}
+		if q.Reason != "" {
+			p.say("   %s%s%s", m.Handout.Reason, m.Course.Colon, q.Reason)
+		}
+	}
+}
+
+// key writes what only the instructor's copy has.
+func (p *plain) key(m *messages.Messages, l *lessons.Lesson, k *key) {
+	p.say("### %s", m.Handout.ForInstructor)
+	p.say("#### %s", m.Handout.Solution)
+	p.code("sh", l.Solution)
+	if k.Proved != "" {
+		p.say("%s", k.Proved)
+	}
+	if why := l.Words[lessons.WordWhy][m.Lang]; why != "" {
+		p.say("#### %s", m.Handout.Why)
+		p.say("%s", why)
+	}
+	p.say("#### %s", m.Handout.Mistakes)
+	for _, one := range k.Mistakes {
+		p.say("- `%s`%s%s %s", one.ID, m.Course.Colon, one.Cause, one.Try)
+	}
+	p.say("#### %s", m.Handout.Hints)
+	for i, hint := range l.Hints {
+		p.say("%d. %s", i+1, hint[m.Lang])
+	}
+}

@@ -1,0 +1,21 @@
+package messages
+
+import "tcplearn/lessons"
+
+// Handout is what stands on a handout around the lessons' own words.
+type Handout struct {
+	Title, Subtitle, SubtitleAnswers, Name, Date, Contents, Skip, Exercise string
+	// The table of a call's packets, and how a page is headed and counted.
+	Calls                                  string
+	Number, Direction, Bits, Seq, Ack, Len string
+	Client, Server                         string
+	// What each kind of exercise asks for, in one sentence.
+	Kinds map[lessons.Kind]string
+	// What the kinds ask to be written down.
+	Questions, Answer, Choose, Order, Goals, GoalLine, Faults, FaultLine, Found, HowFound, Say, Reply string
+	// For the instructor.
+	ForInstructor, OwnPackets, OwnValue, Reason, Solution, Why, Mistakes, Mistake, Cause, Try, Hints,
+	Schedule, Lesson, Minutes, From, To, Break, Total string
+	// Making it.
+	NoBrowser, BrowserFailed, Where, BadRange, NotWritten, NoCalls string
+}
