@@ -49,6 +49,33 @@ func (f *Follower) Next(ctx context.Context) (evidence.Event, error) {
 	}
 }
 
+// Ready waits until Try has an event. It fails as Next does.
+func (f *Follower) Ready(ctx context.Context) error {
+	for {
+		f.recorder.mu.Lock()
+		ready, ended := len(f.queue) > 0, f.recorder.ended || !slices.Contains(f.recorder.followers, f)
+		f.recorder.mu.Unlock()
+		switch {
+		case ready:
+			return nil
+		case ended:
+			f.wake()
+			return io.EOF
+		}
+		select {
+		case <-f.more:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Try returns the next event if there is one already.
+func (f *Follower) Try() (e evidence.Event, ok bool) {
+	e, ok, _ = f.next()
+	return e, ok
+}
+
 func (f *Follower) next() (e evidence.Event, ok, ended bool) {
 	f.recorder.mu.Lock()
 	defer f.recorder.mu.Unlock()

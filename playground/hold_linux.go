@@ -23,6 +23,13 @@ func (w *Wire) AddRule(r Rule) {
 	w.rules.add(r)
 }
 
+// Rules returns the rules in their order.
+func (w *Wire) Rules() []RuleUse {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.rules.uses()
+}
+
 // HoldAll makes the wire hold every segment, from either host, that no earlier rule
 // takes.
 func (w *Wire) HoldAll() {

@@ -40,6 +40,14 @@ func (j job) stop() (alone bool, err error) {
 	return false, nil
 }
 
+// Suspend stops this process as a job of the learner's shell, as Ctrl-Z does with a
+// program that leaves that key to the terminal. It returns when the shell continues
+// the job.
+func Suspend() error {
+	_, err := job{foreground: true}.stop()
+	return err
+}
+
 // takeTerminal makes this process group the terminal's foreground again, unless the
 // shell has given that to another job meanwhile.
 func (j job) takeTerminal() {

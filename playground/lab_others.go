@@ -75,6 +75,15 @@ func (*Guest) Wait(context.Context) (Exit, error) { return Exit{}, errOS }
 // Wait fails: there is no lab.
 func (*Process) Wait(context.Context) (Exit, error) { return Exit{}, errOS }
 
+// Suspend fails: it is here for those who are in a lab.
+func Suspend() error { return errOS }
+
+// Await fails: there is no lab.
+func (*Process) Await(context.Context) (Exit, bool, error) { return Exit{}, false, errOS }
+
+// Continue fails: there is no lab.
+func (*Process) Continue(bool) error { return errOS }
+
 // Idle returns true: nothing is carried.
 func (*Wire) Idle() bool { return true }
 
@@ -86,6 +95,9 @@ func (*Wire) Say(evidence.Word) {}
 
 // AddRule does nothing: nothing is carried.
 func (*Wire) AddRule(Rule) {}
+
+// Rules returns none: nothing is carried.
+func (*Wire) Rules() []RuleUse { return nil }
 
 // HoldAll does nothing: nothing is carried.
 func (*Wire) HoldAll() {}

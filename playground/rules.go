@@ -53,6 +53,7 @@ const (
 // matches counts.
 type Rule struct {
 	From   evidence.Host
+	Either bool // whichever host sends; From does not count
 	Kind   Kind
 	Action Action
 	Delay  time.Duration // for Delay; at least 0
@@ -75,11 +76,25 @@ func (r *rules) add(rule Rule) { r.list = append(r.list, &ruleState{Rule: rule})
 func (r *rules) judge(from evidence.Host, s *tcp.Segment) *Rule {
 	for _, rule := range r.list {
 		spent := rule.Times > 0 && rule.used >= rule.Times
-		if spent || rule.From != from || (rule.Kind != Any && rule.Kind != KindOf(s)) {
+		if spent || (rule.From != from && !rule.Either) || (rule.Kind != Any && rule.Kind != KindOf(s)) {
 			continue
 		}
 		rule.used++
 		return &rule.Rule
 	}
 	return nil
+}
+
+// RuleUse is a rule and how many segments it has taken.
+type RuleUse struct {
+	Rule
+	Used int
+}
+
+func (r *rules) uses() []RuleUse {
+	var out []RuleUse
+	for _, rule := range r.list {
+		out = append(out, RuleUse{rule.Rule, rule.used})
+	}
+	return out
 }

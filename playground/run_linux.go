@@ -41,37 +41,50 @@ func (l *Lab) Start(h evidence.Host, c Command) (*Process, error) {
 // process stops with it, so that their shell has the terminal, and both go on
 // together. When ctx ends first, the program is left to [Lab.Close].
 func (p *Process) Wait(ctx context.Context) (Exit, error) {
-	defer p.lab.forget(p.id)
-	defer p.takeTerminal()
 	for {
-		select {
-		case <-ctx.Done():
-			return Exit{}, ctx.Err()
-		case a, ok := <-p.answers:
-			if !ok {
-				_, err := p.lab.await(p.answers)
-				return Exit{}, err
-			}
-			switch a.Kind {
-			case kindExited:
-				return a.Exit, nil
-			case kindStopped:
-				if err := p.stopTogether(); err != nil {
-					return Exit{}, err
-				}
-			}
+		exit, stopped, err := p.Await(ctx)
+		if !stopped || err != nil {
+			return exit, err
+		}
+		if err := p.stopTogether(); err != nil {
+			return Exit{}, err
 		}
 	}
 }
 
+// Await waits for the program's end, or until it is stopped; then Continue lets it go
+// on. This process has the terminal again either way. When ctx ends first, the program
+// is left to [Lab.Close].
+func (p *Process) Await(ctx context.Context) (exit Exit, stopped bool, err error) {
+	defer p.takeTerminal()
+	select {
+	case <-ctx.Done():
+		p.lab.forget(p.id)
+		return Exit{}, false, ctx.Err()
+	case a, ok := <-p.answers:
+		if !ok {
+			_, err := p.lab.await(p.answers)
+			return Exit{}, false, err
+		}
+		if a.Kind == kindStopped {
+			return Exit{}, true, nil
+		}
+		p.lab.forget(p.id)
+		return a.Exit, false, nil
+	}
+}
+
+// Continue lets a stopped program go on, with the terminal or without it.
+func (p *Process) Continue(foreground bool) error {
+	return p.lab.control.send(message{Kind: kindContinue, ID: p.id, PID: p.pid, Foreground: foreground})
+}
+
 // stopTogether stops this process like its program, and when the learner's shell
-// continues the job, continues the program too.
+// continues the job, continues the program too: with the terminal after fg, without
+// it after bg.
 func (p *Process) stopTogether() error {
 	if alone, err := p.stop(); alone || err != nil {
 		return err
 	}
-	// Here again after the shell's SIGCONT: with the terminal after fg, without it
-	// after bg.
-	m := message{Kind: kindContinue, ID: p.id, PID: p.pid, Foreground: inForeground(os.Stdin)}
-	return p.lab.control.send(m)
+	return p.Continue(inForeground(os.Stdin))
 }

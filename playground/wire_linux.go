@@ -169,6 +169,10 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Pac
 			w.sample(p, evidence.Before)
 		}
 	case rule.Action == Delay:
+		if kept {
+			w.sample(p, evidence.Before)
+			w.Recorder.deed(at, evidence.Deed{Packet: p.Number, Fate: evidence.Postponed, Delay: rule.Delay})
+		}
 		w.delay(delayed{at.Add(rule.Delay), p, kept})
 	case rule.Action == Hold:
 		w.sample(p, evidence.Before)

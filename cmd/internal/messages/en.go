@@ -185,6 +185,7 @@ var english = Messages{
 	Hand:     englishHand,
 	Join:     englishJoin,
 	File:     englishFile,
+	Play:     englishPlay,
 	Faults:   englishFileFaults,
 	Problems: englishProblems,
 	Allowed:  "(allowed: %s)",

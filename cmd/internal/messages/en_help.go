@@ -28,9 +28,15 @@ var englishHelp = Help{
 				"The exit status is 0 passed, 1 not passed, 2 wrong usage, 3 could not be checked.",
 			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080\ntcplearn check 5 --pcap call.pcapng",
 		},
+		"play": {
+			Short: "Play with two hosts and the wire between them",
+			Long: "Makes the lab without a lesson: you say what the wire does to packets (drop, delay, hold), make calls, and see each packet with both sides' states as it happens. Everything is recorded. " +
+				"Without a terminal it obeys the lines of standard input. The command behind -- runs on xiaoming instead, once, and its exit status is passed on.",
+			Example: "tcplearn play\ntcplearn play --server no-accept --backlog 1\ntcplearn play -- nc -z xiaomei 8080\nprintf 'drop syn once\\nrun nc -z xiaomei 8080\\n' | tcplearn play",
+		},
 		"shell": {
 			Short: "Join a running lab from another terminal",
-			Long: "Opens a shell on xiaoming, or on xiaomei, in the lab that a check or step of yours holds in another terminal: with the same rights, names and tools. " +
+			Long: "Opens a shell on xiaoming, or on xiaomei, in the lab that a check, play or step of yours holds in another terminal: with the same rights, names and tools. " +
 				"The command behind -- runs there instead of a shell, and its exit status is passed on. Only the same user can join.",
 			Example: "tcplearn shell\ntcplearn shell xiaomei -- netstat -tan\ntcplearn shell --lab 4711",
 		},
@@ -98,6 +104,7 @@ var englishHelp = Help{
 		"handout --answers": "the instructor's copy: answers, solutions, mistakes and what to say, hints",
 		"handout --mine":    "your own packets in the figures and answers, as your checks have saved them",
 
-		"lab": "join the lab of this process instead of the newest",
+		"backlog": "how many calls wait to be accepted, with --server no-accept (listen(2))",
+		"lab":     "join the lab of this process instead of the newest",
 	},
 }

@@ -34,6 +34,7 @@ type Messages struct {
 	Hand     Hand
 	Join     Join
 	File     File
+	Play     Play
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	Allowed  string                   // the allowed words, behind a problem

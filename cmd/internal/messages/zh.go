@@ -185,6 +185,7 @@ var chinese = Messages{
 	Hand:     chineseHand,
 	Join:     chineseJoin,
 	File:     chineseFile,
+	Play:     chinesePlay,
 	Faults:   chineseFileFaults,
 	Problems: chineseProblems,
 	Allowed:  "（可以写：%s）",

@@ -28,9 +28,15 @@ var chineseHelp = Help{
 				"退出状态：0 通过，1 未通过，2 用法有误，3 无法检查。",
 			Example: "tcplearn check 3 -- nc -z xiaomei 8080\ntcplearn check\ntcplearn check handshake --json -- curl http://xiaomei:8080\ntcplearn check 5 --pcap call.pcapng",
 		},
+		"play": {
+			Short: "自由练习：两台主机，你来当线路",
+			Long: "不上课，只搭建实验环境：由你决定线路怎样对待每个包（drop 丢弃、delay 延迟、hold 扣住），打电话，并看着每个包和两边的状态实时出现。一切都会录下来。" +
+				"没有终端时，从标准输入逐行执行。-- 后面的命令则只在 xiaoming 上运行一次，它的退出状态原样返回。",
+			Example: "tcplearn play\ntcplearn play --server no-accept --backlog 1\ntcplearn play -- nc -z xiaomei 8080\nprintf 'drop syn once\\nrun nc -z xiaomei 8080\\n' | tcplearn play",
+		},
 		"shell": {
 			Short: "从另一个终端加入正在运行的实验环境",
-			Long: "在 xiaoming 或 xiaomei 上打开一个 shell，加入你在另一个终端里用 check 或 step 启动的实验环境：权限、主机名和工具都一样。" +
+			Long: "在 xiaoming 或 xiaomei 上打开一个 shell，加入你在另一个终端里用 check、play 或 step 启动的实验环境：权限、主机名和工具都一样。" +
 				"-- 后面的命令会代替 shell 在那里运行，它的退出状态原样返回。只有同一个用户才能加入。",
 			Example: "tcplearn shell\ntcplearn shell xiaomei -- netstat -tan\ntcplearn shell --lab 4711",
 		},
@@ -98,6 +104,7 @@ var chineseHelp = Help{
 		"handout --answers": "教师用：答案、做法、常见错误和怎么解释、提示",
 		"handout --mine":    "图和答案用你自己的包，即检查时保存的那些",
 
-		"lab": "加入这个进程的实验环境，而不是最新的那一个",
+		"backlog": "最多有几通电话排队等着被接受，与 --server no-accept 一起用（listen(2)）",
+		"lab":     "加入这个进程的实验环境，而不是最新的那一个",
 	},
 }

@@ -3,7 +3,7 @@ package messages
 import "tcplearn/playground"
 
 var chineseJoin = Join{
-	NoLab:     "你没有正在运行的实验环境，所以没有可以加入的。先在另一个终端里启动一个，例如：tcplearn check 3",
+	NoLab:     "你没有正在运行的实验环境，所以没有可以加入的。先在另一个终端里启动一个，例如：tcplearn check 3，或者 tcplearn play",
 	Others:    "（用户 %[1]s 有一个正在运行的实验环境，进程号 %[2]d，但只有他自己能加入。）",
 	NotALab:   "进程 %[1]d 并没有运行你的实验环境。不写 --lab，\"tcplearn shell\" 会加入最新的那一个。",
 	Foreign:   "进程 %[1]d 的实验环境属于用户 %[2]s，内核不允许别人进入。请以那个用户的身份加入，或者自己启动一个：tcplearn check 3",
@@ -15,12 +15,14 @@ var chineseJoin = Join{
 	Activities: map[playground.Activity]string{
 		playground.CheckShell:   "tcplearn check %[1]s",
 		playground.CheckCommand: "tcplearn check %[1]s -- COMMAND",
+		playground.Play:         "tcplearn play",
 		playground.Step:         "tcplearn step",
 	},
 	Intro: "你现在在 %[1]s（%[2]s）上，这是另一个终端里的 \"%[3]s\" 的实验环境。输入 \"exit\" 离开，实验环境会保留。",
 	Calls: map[playground.Activity]string{
 		playground.CheckShell:   "从这里打的电话由那边的检查来判定：在那个终端里按 Enter 就能看到结果。这里可以随时观察，例如：netstat -tan",
 		playground.CheckCommand: "从这里打的电话由那边的检查来判定：等那边的命令结束时。这里可以随时观察，例如：netstat -tan",
+		playground.Play:         "从这里打的电话，每个包都会在那边画出来，并且录下来。",
 		playground.Step:         "电话的每个包都会在那边停住，等你放行。这里可以随时观察，例如：netstat -tan",
 	},
 	Prompt: "%[1]s %[2]s $",

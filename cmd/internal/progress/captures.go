@@ -47,6 +47,33 @@ func (s *Store) SaveCapture(name string, write func(io.Writer) error) (path stri
 	return path, err
 }
 
+// CreateCapture makes an empty captures/<name> to be written bit by bit, for a capture
+// that is worth keeping even if this program is killed. The name and the errors are
+// those of SaveCapture. The file is the caller's to close.
+func (s *Store) CreateCapture(name string) (*os.File, error) {
+	stem, isCapture := strings.CutSuffix(name, captureExt)
+	if !isCapture || strings.HasPrefix(name, ".") || !filepath.IsLocal(name) || name != filepath.Base(name) {
+		return nil, fmt.Errorf("capture name %q is not a visible %s file name", name, captureExt)
+	}
+	var f *os.File
+	err := s.locked(context.Background(), func() error {
+		dir := s.captureDir()
+		err := os.MkdirAll(dir, dirMode)
+		var free string
+		if err == nil {
+			free, err = freePath(dir, stem, captureExt)
+		}
+		if err == nil {
+			f, err = os.OpenFile(free, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+		}
+		if err != nil {
+			return s.unavailable(err)
+		}
+		return nil
+	})
+	return f, err
+}
+
 // Captures returns the paths of the captures saved for a lesson, the newest last.
 // There are none, and no error, when nothing was saved yet. The error is an
 // *[UnavailableError].

@@ -84,24 +84,32 @@ func LadderOf(m *messages.Messages, c *flow.Conversation, rungs []checker.Rung) 
 		Server: figure.End{Name: m.Ladder.Server, Address: c.Server.String()},
 	}
 	for _, rung := range rungs {
-		row := figure.Row{
-			Client: stateOf(rung.Client, rung.Derived[evidence.Client]),
-			Server: stateOf(rung.Server, rung.Derived[evidence.Server]),
-		}
-		if p := rung.Packet; p != nil {
-			row.At = fmt.Sprintf("%8s", elapsed(p.At.Sub(c.Packets[0].At))) // the same room in every ladder
-			row.Arrow = &figure.Arrow{From: evidence.Server, Label: Label(p)}
-			if p.FromClient {
-				row.Arrow.From = evidence.Client
-			}
-			if p.Dropped {
-				row.Arrow.Fate = diagram.Lost
-			}
-			row.Note = strings.TrimSpace(payload(p) + "  " + note(m, p))
-		}
-		l.Rows = append(l.Rows, row)
+		l.Rows = append(l.Rows, RowOf(m, rung, c.Packets[0].At))
 	}
 	return l
+}
+
+// RowOf is one step of a conversation that began at a time. What strangers wrote is
+// quoted in it.
+func RowOf(m *messages.Messages, rung checker.Rung, began time.Time) figure.Row {
+	row := figure.Row{
+		Client: stateOf(rung.Client, rung.Derived[evidence.Client]),
+		Server: stateOf(rung.Server, rung.Derived[evidence.Server]),
+	}
+	p := rung.Packet
+	if p == nil {
+		return row
+	}
+	row.At = Elapsed(p.At.Sub(began))
+	row.Arrow = &figure.Arrow{From: evidence.Server, Label: Label(p)}
+	if p.FromClient {
+		row.Arrow.From = evidence.Client
+	}
+	if p.Dropped {
+		row.Arrow.Fate = diagram.Lost
+	}
+	row.Note = strings.TrimSpace(payload(p) + "  " + note(m, p))
+	return row
 }
 
 // isns returns both sides' real initial sequence numbers, when both were seen.
@@ -119,12 +127,14 @@ func isns(c *flow.Conversation) (client, server string, ok bool) {
 	return client, server, client != "" && server != ""
 }
 
-// elapsed writes a time in 8 columns: milliseconds, then seconds.
-func elapsed(d time.Duration) string {
-	if d < time.Second {
-		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+// Elapsed writes a time in 8 columns, the same room in every ladder: milliseconds,
+// then seconds.
+func Elapsed(d time.Duration) string {
+	text := fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	if d >= time.Second {
+		text = fmt.Sprintf("%.*f s", max(0, 4-len(fmt.Sprint(int(d.Seconds())))), d.Seconds())
 	}
-	return fmt.Sprintf("%.*f s", max(0, 4-len(fmt.Sprint(int(d.Seconds())))), d.Seconds())
+	return fmt.Sprintf("%8s", text)
 }
 
 // stateOf names a state; one that was not seen but derived has a mark, and the
