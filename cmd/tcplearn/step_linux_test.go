@@ -29,7 +29,8 @@ func TestStepScreens(t *testing.T) {
 				c.awaitText(sign)
 				holdStep(t, c, fmt.Sprintf("step-%s.%s.%d.txt", view, test.lang, test.columns))
 			}
-			hold("syn", "SYN_SENT")
+			c.awaitText("SYN_SENT")
+			hold("syn", "1460") // of the MSS option: the header is there
 			c.press(" ")
 			hold("form", "Esc")
 			for _, answer := range []string{"ESTABLISHED", "syn_recv", "syn ack", "0", "0"} {

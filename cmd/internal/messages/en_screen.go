@@ -26,7 +26,7 @@ var englishScreen = Screen{
 	},
 	Manual: "every packet is held", ToFlag: "passing until SYN, FIN or RST", Everyone: "following: every packet passes",
 	Wire: "wire", Program: "program on xiaoming", Help: "help", Predict: "what will come of packet %d?",
-	Packet: "packet %[1]d of %[2]d, %[3]s to %[4]s",
+	Packet: "packet %[1]d of %[2]d: %[3]s",
 	Held:   "held", Lost: "lost", Delayed: "on its way", More: "%d more",
 	Copies:   "repeats kept back: %d",
 	Again:    "%[1]s: %[2]s again in %[3]s s",

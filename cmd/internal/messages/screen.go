@@ -7,7 +7,7 @@ type Screen struct {
 	// What the wire does with packets by itself.
 	Manual, ToFlag, Everyone                          string
 	Wire, Program, Help, Predict                      string // titles
-	Packet                                            string // title: number, of how many, sender, receiver
+	Packet                                            string // title: number, of how many, sender and receiver
 	Held, Lost, Delayed, More                         string // beside a packet
 	Copies                                            string // how often a held packet was sent again
 	Again                                             string // who sends what again, in how many seconds

@@ -26,7 +26,7 @@ var chineseScreen = Screen{
 	},
 	Manual: "扣住每个包", ToFlag: "放行到下一个 SYN、FIN 或 RST", Everyone: "跟随：每个包自动放行",
 	Wire: "线路", Program: "小明上的程序", Help: "帮助", Predict: "第 %d 个包会带来什么？",
-	Packet: "包 %[1]d/%[2]d，%[3]s → %[4]s",
+	Packet: "包 %[1]d/%[2]d：%[3]s",
 	Held:   "扣住", Lost: "丢失", Delayed: "在路上", More: "还有 %d 行",
 	Copies:   "已拦下的重传：%d",
 	Again:    "%[1]s：%[3]s 秒后重传 %[2]s",

@@ -31,7 +31,22 @@ func (s *screen) View() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	v.SetContent(strings.Join(s.draw(), "\n"))
+	switch {
+	case s.width < minWidth || s.height < minHeight || s.help:
+	case s.line != nil:
+		v.Cursor = cursorAt(cursorIn(&s.line.Model), s.height-3)
+	case s.form != nil:
+		v.Cursor = cursorAt(formIndent+cursorIn(&s.form.fields[s.form.at]), s.detailRow+s.form.at)
+	}
 	return v
+}
+
+// cursorAt is the terminal's cursor. It does not blink: what changes by itself is hard
+// to read.
+func cursorAt(x, y int) *tea.Cursor {
+	c := tea.NewCursor(x, y)
+	c.Blink = false
+	return c
 }
 
 // draw returns the lines of the screen, none wider than it, and no more than it has.
@@ -58,11 +73,16 @@ func (s *screen) body() []string {
 	lines = append(lines, s.rule(s.m.Screen.Wire+"  "+s.mode()))
 	lines = append(lines, padded(s.ladder(room-len(detail)), room-len(detail))...)
 	lines = append(lines, s.countdown(), s.rule(s.detailTitle()))
+	s.detailRow = 1 + len(lines) // below the title
 	lines = append(lines, detail...)
 	if notice := s.wrapped("", s.notice); len(notice) > 1 {
 		return append(lines, s.Terminal.Bold(notice[0]), s.Terminal.Bold(notice[1]))
 	}
-	return append(lines, s.program(), s.hint())
+	hint := s.hint()
+	if s.Terminal.ASCII {
+		hint = asciiArrows.Replace(hint)
+	}
+	return append(lines, s.program(), hint)
 }
 
 // clip cuts what does not fit.
@@ -87,6 +107,9 @@ func (s *screen) tooSmall() []string {
 	t.Width = s.width
 	return strings.Split(t.Wrap(fmt.Sprintf(s.m.Screen.TooSmall, s.width, s.height, minWidth, minHeight)), "\n")
 }
+
+// asciiArrows are the keys that hints name, in ASCII.
+var asciiArrows = strings.NewReplacer("←", "<", "→", ">", "↑", "^")
 
 // glyph is a character, or its stand-in of ASCII.
 func (s *screen) glyph(unicode, ascii string) string {
@@ -223,7 +246,8 @@ func (s *screen) detailTitle() string {
 		return s.m.Screen.Program
 	}
 	from := e.packet.From
-	title := fmt.Sprintf(s.m.Screen.Packet, e.packet.Number, len(s.journal.entries), s.m.Hosts[from], s.m.Hosts[from.Peer()])
+	title := fmt.Sprintf(s.m.Screen.Packet, e.packet.Number, len(s.journal.entries),
+		s.m.Hosts[from]+s.glyph(" → ", " > ")+s.m.Hosts[from.Peer()])
 	if e.copies > 0 && e.held {
 		title += "  " + fmt.Sprintf(s.m.Screen.Copies, e.copies)
 	}

@@ -162,7 +162,10 @@ func (s *screen) wrapped(prefix, text string) []string {
 	return strings.Split(t.Hang(prefix, text), "\n")
 }
 
-// formLines draws the prediction that is being filled in.
+// formIndent is where the fields of a form begin.
+const formIndent = 30
+
+// formLines draws the form that is being filled in.
 func (s *screen) formLines() []string {
 	var out []string
 	for i := range s.form.fields {
@@ -171,8 +174,8 @@ func (s *screen) formLines() []string {
 			mark = s.glyph("▶ ", "> ")
 		}
 		subject := s.form.labels[i]
-		s.form.fields[i].SetWidth(max(s.width-32, 16))
-		gap := strings.Repeat(" ", max(28-render.Width(subject), 1))
+		s.form.fields[i].SetWidth(s.width - formIndent - 2)
+		gap := strings.Repeat(" ", max(formIndent-2-render.Width(subject), 1))
 		out = append(out, mark+subject+gap+s.form.fields[i].View())
 	}
 	return append(out, s.wrapped("", s.form.help)...)

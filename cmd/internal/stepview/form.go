@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/cmd/internal/render"
 )
 
 // lineInput is a line that is being typed.
@@ -15,13 +16,20 @@ type lineInput struct {
 	done func(text string) tea.Cmd
 }
 
-// field makes a place to type into. Its cursor does not blink: a screen that changes
-// by itself is hard to read.
+// field makes a place to type into. Its cursor is the terminal's own, where input
+// methods for Chinese show what is being composed.
 func field(prompt string) textinput.Model {
 	f := textinput.New()
 	f.Prompt = prompt
 	f.SetStyles(textinput.Styles{})
+	f.SetVirtualCursor(false)
 	return f
+}
+
+// cursorIn is the column of the cursor within a field; wide characters take two.
+func cursorIn(f *textinput.Model) int {
+	before := string([]rune(f.Value())[:f.Position()])
+	return render.Width(f.Prompt) + min(render.Width(before), f.Width())
 }
 
 // open lets the learner type a line, which is then given to done.

@@ -44,6 +44,7 @@ func endsOf(p *evidence.Packet) ends {
 type journal struct {
 	entries  []*entry
 	byNumber map[int]*entry
+	held     []*entry              // the oldest first
 	last     map[ends][2]tcp.State // the states seen last
 	aside    *evidence.Packet      // the last packet that no wire of ours held
 	fresh    bool                  // entries' flow is up to date
@@ -68,8 +69,15 @@ func (j *journal) add(n happened) {
 			e.guess = n.Guess
 		}
 	}
-	for _, e := range j.entries {
-		e.held = slices.ContainsFunc(n.held, func(p *evidence.Packet) bool { return p.Number == e.packet.Number })
+	for _, e := range j.held {
+		e.held = false
+	}
+	j.held = j.held[:0]
+	for _, p := range n.held {
+		if e := j.byNumber[p.Number]; e != nil {
+			e.held = true
+			j.held = append(j.held, e)
+		}
 	}
 }
 
@@ -147,11 +155,12 @@ func (j *journal) relative(e *entry) *flow.Packet {
 
 // oldestHeld returns the segment that has waited longest, or nil.
 func (j *journal) oldestHeld() *entry {
-	i := slices.IndexFunc(j.entries, func(e *entry) bool { return e.held })
-	if i < 0 {
-		return nil
+	for _, e := range j.held {
+		if e.held { // not let go since the last news
+			return e
+		}
 	}
-	return j.entries[i]
+	return nil
 }
 
 // next returns the segment of the same conversation that came after e, or nil.

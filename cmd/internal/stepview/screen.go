@@ -27,6 +27,7 @@ type screen struct {
 	snap          snapshot
 	now           time.Time
 	width, height int
+	detailRow     int // the row at which the details were drawn
 
 	selected *entry // the packet that is looked at; nil for the newest
 	raw      bool
@@ -90,14 +91,27 @@ func runScreen(ctx context.Context, o Options, b *bench) error {
 // Init begins to hear the news and to look at the sockets.
 func (s *screen) Init() tea.Cmd { return tea.Batch(s.listen, s.look0) }
 
-// listen waits for the next news.
+// batch is news that came together.
+type batch []any
+
+// listen waits for news, and takes along what follows at once: a lively wire would
+// have the screen drawn for each event otherwise.
 func (s *screen) listen() tea.Msg {
-	select {
-	case n := <-s.news:
-		return n
-	case <-s.ctx.Done():
-		return nil
+	const most, pause = 512, 2 * time.Millisecond
+	var all batch
+	var enough <-chan time.Time
+	for len(all) < most {
+		select {
+		case n := <-s.news:
+			all = append(all, n)
+			enough = time.After(pause)
+		case <-enough:
+			return all
+		case <-s.ctx.Done():
+			return nil
+		}
 	}
+	return all
 }
 
 // look0 looks at the sockets at once; lookLater after a while.
@@ -129,23 +143,34 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.over = s.Once && s.programs.running == 0 && len(s.journal.entries) > 0 &&
 			s.journal.oldestHeld() == nil && s.wire.Idle()
 		return s, s.lookLater()
-	case happened:
-		s.journal.add(msg)
+	case batch:
+		for _, n := range msg {
+			s.hear(n)
+		}
 		return s, tea.Batch(s.listen, s.advance())
 	case sent:
 		if msg.err != nil {
 			s.notice = s.m.Screen.NotSent + " " + escape(msg.err.Error())
 		}
 		return s, nil
-	case said:
-		s.programs.add(msg.line)
-		return s, s.listen
-	case ended:
-		s.programs.running--
-		s.programs.add(exitWord(s.m, msg))
-		return s, s.listen
 	}
 	return s, nil
+}
+
+// hear enters news.
+func (s *screen) hear(n any) {
+	switch n := n.(type) {
+	case happened:
+		s.journal.add(n)
+		if p := n.Packet; p != nil && p == s.journal.aside {
+			s.notice = asideWord(s.m, p)
+		}
+	case said:
+		s.programs.add(n.line)
+	case ended:
+		s.programs.running--
+		s.programs.add(exitWord(s.m, n))
+	}
 }
 
 // advance lets the next packet go where no key is needed for that.
@@ -161,6 +186,8 @@ func (s *screen) advance() tea.Cmd {
 	case s.auto == toFlag && e.turns():
 		s.auto = manual
 		return nil
+	case s.auto == everyone:
+		return s.letAllPass
 	}
 	s.passing = e
 	return s.letPass(e)
@@ -173,6 +200,12 @@ func (s *screen) letPass(e *entry) tea.Cmd {
 		s.wire.Pass(e.packet.Number)
 		return nil
 	}
+}
+
+// letAllPass delivers all that is held.
+func (s *screen) letAllPass() tea.Msg {
+	s.wire.Release(0)
+	return nil
 }
 
 // launch starts a program on xiaoming, or says why it cannot be started.
