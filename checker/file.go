@@ -17,6 +17,10 @@ import (
 // many as an attempt in the lab. Matching takes memory for each.
 const maxJudged = 8192
 
+// MaxFilePackets is how many packets a file may have to be judged. A file of nothing
+// but tiny calls takes some 2 KB of memory for each.
+const MaxFilePackets = 1 << 18
+
 // File is the TCP in a capture that was made anywhere, to be judged by its packets.
 // No kernel can be asked any more, so states cannot be seen in it, and neither is
 // anybody's machine known: the client of a conversation is who called.
@@ -32,8 +36,8 @@ type File struct {
 	records []capture.Record
 }
 
-// NewFile finds the conversations in the packets of a capture file. cut says that
-// there were more, which could not be read.
+// NewFile finds the conversations in the packets of a capture file, which are at most
+// [MaxFilePackets]. cut says that there were more, which could not be read.
 func NewFile(records []capture.Record, cut bool) *File {
 	f := &File{Cut: cut, records: records}
 	var decoder capture.Decoder

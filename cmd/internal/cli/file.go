@@ -86,6 +86,9 @@ func (t *try) readFile() (*checker.File, error) {
 	name := render.EscapeString(t.file.path)
 	records, err := capture.ReadFile(t.file.path, capture.DefaultLimit)
 	var fault *capture.FileError
+	if len(records) > checker.MaxFilePackets {
+		records, err = nil, &capture.FileError{Path: t.file.path, Fault: capture.TooLarge}
+	}
 	switch {
 	case err == nil:
 	case !errors.As(err, &fault):
