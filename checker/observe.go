@@ -22,6 +22,7 @@ const pulse = 10 * time.Millisecond
 type Session struct {
 	lab    *playground.Lab
 	server interface{ Close() }
+	fill   []net.Conn // what fills the server's queue
 }
 
 // Open makes a lab as the setting says, the server on xiaomei among that. It fails
@@ -36,10 +37,15 @@ func Open(ctx context.Context, o playground.Options, setting Setting) (*Session,
 		lab.Close()
 		return nil, &playground.LabError{Stage: playground.StageNetwork, Cause: playground.CauseUnknown, Err: err}
 	}
+	s := &Session{lab: lab, server: server}
+	if s.fill, err = setting.fill(lab); err != nil {
+		s.Close()
+		return nil, &playground.LabError{Stage: playground.StageNetwork, Cause: playground.CauseUnknown, Err: err}
+	}
 	for _, r := range setting.Rules {
 		lab.Wire.AddRule(r)
 	}
-	return &Session{lab: lab, server: server}, nil
+	return s, nil
 }
 
 // Making tells how the lab was made.
@@ -47,6 +53,9 @@ func (s *Session) Making() playground.Making { return s.lab.Making() }
 
 // Close ends every program in the lab, the server and the lab.
 func (s *Session) Close() {
+	for _, c := range s.fill {
+		_ = c.Close()
+	}
 	s.server.Close()
 	s.lab.Close()
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"time"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/playground"
@@ -32,6 +33,9 @@ type Setting struct {
 	Backlog int
 	Port    uint16 // where it listens; 0 for [playground.ServerPort]
 	Rules   []playground.Rule
+	// Fill is how many connections fill the server's accept queue before the learner
+	// comes. They are made on xiaomei itself, where no wire sees them.
+	Fill int
 }
 
 // listen starts the setting's server on xiaomei.
@@ -109,3 +113,23 @@ func (k *keeper) Close() {
 		_ = c.Close()
 	}
 }
+
+// fill makes the connections that fill the queue.
+func (s Setting) fill(lab *playground.Lab) ([]net.Conn, error) {
+	port := s.Port
+	if port == 0 {
+		port = playground.ServerPort
+	}
+	var made []net.Conn
+	for range s.Fill {
+		c, err := lab.Dial(evidence.Server, netip.AddrPortFrom(playground.ServerAddr, port), fillPatience)
+		if err != nil {
+			return made, fmt.Errorf("fill the queue of %s: %w", playground.HostName(evidence.Server), err)
+		}
+		made = append(made, c)
+	}
+	return made, nil
+}
+
+// fillPatience is how long one connection of those may take.
+const fillPatience = 2 * time.Second

@@ -71,6 +71,8 @@ type Verdict struct {
 	Goals []GoalFinding
 	// Guesses are what the learner said of the packets of a held handshake.
 	Guesses []GuessFinding
+	// Diagnosis is what the learner said was wrong with the lab.
+	Diagnosis *Diagnosis
 	// Pending is whether the exercise goes on with questions after a call that passed.
 	Pending bool
 	// Answers are what came of the exercise's questions or predictions, in order.
@@ -125,6 +127,9 @@ const (
 	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
 )
 
+// WrongDiagnosis is another fault named than the one that was there.
+const WrongDiagnosis MistakeID = "wrong-diagnosis"
+
 // The mistakes at a wire that is held.
 const (
 	Unfinished   MistakeID = "unfinished"    // left before everything had passed
@@ -169,7 +174,7 @@ func Mistakes() []MistakeID {
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
-		Unfinished, StateUnnamed, WrongState, NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
+		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"net/netip"
 	"time"
 
 	"tcplearn/checker/evidence"
@@ -94,6 +95,15 @@ type Fault struct {
 	Address string
 	// Port is where the server listens instead of 8080; 0 for that.
 	Port int
+}
+
+// Named is the address for which the name xiaomei stands; the zero value is her own.
+func (f *Fault) Named() netip.Addr {
+	a, err := netip.ParseAddr(f.Address)
+	if err != nil {
+		return netip.Addr{} // there is none; the loader has seen to the rest
+	}
+	return a
 }
 
 // Word is one of the exercise's own texts in all languages, by its name in the file.

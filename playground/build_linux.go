@@ -3,6 +3,7 @@ package playground
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 
@@ -13,7 +14,7 @@ import (
 )
 
 func (h *helper) build(m message) (Stage, []*os.File, error) {
-	if err := mountAll(m.Files, m.Links); err != nil {
+	if err := mountAll(m); err != nil {
 		return StageMount, nil, err
 	}
 	var err error
@@ -80,7 +81,7 @@ func (h *helper) withoutTUN(why error) (Stage, []*os.File, error) {
 
 // mountAll gives the lab mounts of its own: /proc for its process numbers, the
 // lab's directory, and /etc/hosts with the hosts' names.
-func mountAll(files, links map[string]string) error {
+func mountAll(m message) error {
 	const quiet = unix.MS_NOSUID | unix.MS_NODEV
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("make mounts private: %w", err)
@@ -94,17 +95,17 @@ func mountAll(files, links map[string]string) error {
 	if err := os.MkdirAll(filepath.Join(Dir, "bin"), 0o755); err != nil {
 		return err
 	}
-	for name, text := range files {
+	for name, text := range m.Files {
 		if err := os.WriteFile(filepath.Join(Dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
 	}
-	for name, program := range links {
+	for name, program := range m.Links {
 		if err := os.Symlink(program, filepath.Join(Dir, "bin", name)); err != nil {
 			return err
 		}
 	}
-	if err := replaceFile("/etc/hosts", hostsFile()); err != nil {
+	if err := replaceFile("/etc/hosts", hostsFile(m.Named)); err != nil {
 		return err
 	}
 	// Other names are asked for on the wire, at xiaomei, who refuses at once: the
@@ -129,10 +130,14 @@ func replaceFile(path, text string) error {
 }
 
 // hostsFile is /etc/hosts inside the lab (hosts(5)). The IPv6 addresses have names
-// of their own, so that "xiaomei" means one address and one call.
-func hostsFile() string {
+// of their own, so that "xiaomei" means one address and one call. Which it means may
+// be said.
+func hostsFile(named netip.Addr) string {
+	if !named.IsValid() {
+		named = ServerAddr
+	}
 	return fmt.Sprintf("127.0.0.1 localhost\n::1 localhost ip6-localhost\n%s xiaoming\n%s xiaomei\n%s xiaoming6\n%s xiaomei6\n",
-		ClientAddr, ServerAddr, ClientAddr6, ServerAddr6)
+		ClientAddr, named, ClientAddr6, ServerAddr6)
 }
 
 // listenUnix makes the socket at which programs in the lab reach the process that

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"sync"
 	"syscall"
@@ -33,6 +34,7 @@ type message struct {
 	// setup
 	Files map[string]string `json:"files,omitempty"`
 	Links map[string]string `json:"links,omitempty"` // tool name → program
+	Named netip.Addr        `json:"named,omitzero"`  // what the name xiaomei stands for
 	// Person is who the programs run as, when that is not the helper's own account;
 	// UserNS is whether the lab has a user namespace of its own.
 	Person *person `json:"person,omitempty"`

@@ -101,7 +101,7 @@ func (l *Lab) setUp(o Options, w way) ([]*os.File, error) {
 	for _, name := range o.Tools {
 		links[name] = self
 	}
-	ask := message{Kind: kindSetup, Files: o.Files, Links: links, Person: w.person, UserNS: w.userNS, Link: w.link}
+	ask := message{Kind: kindSetup, Files: o.Files, Links: links, Named: o.Named, Person: w.person, UserNS: w.userNS, Link: w.link}
 	if err := l.control.send(ask); err != nil {
 		return nil, &LabError{Stage: StageControl, Cause: CauseUnknown, Err: err}
 	}

@@ -54,6 +54,8 @@ type Options struct {
 	// Tools are names, such as "nc", under which this program is found at the end
 	// of PATH, for machines that lack the real ones.
 	Tools []string
+	// Named is the address for which the name xiaomei stands; the zero value is her own.
+	Named netip.Addr
 }
 
 // Command is a program to run on a host.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"tcplearn/checker/question"
+	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 )
 
@@ -104,9 +105,13 @@ func (a *app) askOne(ctx context.Context, l *lessons.Lesson, q *question.Questio
 
 // questionText is a question with its choices.
 func (a *app) questionText(l *lessons.Lesson, q *question.Question) string {
-	text := a.term.Bold(a.line("%s", l.Words[q.Key][a.m.Lang]))
+	asked := a.m.Exercise.WhichFault
+	if word := l.Words[q.Key]; word != nil {
+		asked = word[a.m.Lang]
+	}
+	text := a.term.Bold(a.line("%s", asked))
 	for i, choice := range q.Choices() {
-		text += a.term.Hang("  ", fmt.Sprintf(a.m.Exercise.Choice, i+1, l.Words[q.Key+" "+choice][a.m.Lang])) + "\n"
+		text += a.term.Hang("  ", fmt.Sprintf(a.m.Exercise.Choice, i+1, render.ChoiceText(a.m, l, q, choice))) + "\n"
 	}
 	return text
 }

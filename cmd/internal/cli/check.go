@@ -64,6 +64,7 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Flags().IntVar(&t.file.stream, "stream", anyStream, "")
 	c.Flags().Var(&t.predicted, "predict", "")
 	c.Flags().Var(&t.answered, "answer", "")
+	c.Flags().IntVar(&t.seed, "seed", 0, "")
 	return c
 }
 
@@ -78,6 +79,7 @@ type try struct {
 	on      string // the ground: one of grounds
 	file    fileFlags
 
+	seed                int // chooses the fault of a diagnosis; 0 for any
 	predicted, answered answerFlag
 	given               map[string]string // what they mean, by the questions' keys
 	called              *report           // the call that questions are about
@@ -127,7 +129,12 @@ func (t *try) task() checker.Task {
 
 // openSession makes the lab, or says why there is none here.
 func (a *app) openSession(ctx context.Context, files map[string]string, setting checker.Setting) (*checker.Session, error) {
-	s, err := checker.Open(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}}, setting)
+	return a.openLab(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}}, setting)
+}
+
+// openLab makes a lab with these options, or says why there is none here.
+func (a *app) openLab(ctx context.Context, o playground.Options, setting checker.Setting) (*checker.Session, error) {
+	s, err := checker.Open(ctx, o, setting)
 	var refusal *playground.LabError
 	switch {
 	case ctx.Err() != nil:

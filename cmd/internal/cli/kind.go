@@ -6,6 +6,7 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/question"
 	"tcplearn/lessons"
 )
 
@@ -22,6 +23,8 @@ func (t *try) attempt(ctx context.Context, command []string) error {
 		return t.serve(ctx, command)
 	case lessons.States:
 		return t.states(ctx, command)
+	case lessons.Diagnose:
+		return t.diagnose(ctx, command)
 	}
 	return t.call(ctx, command)
 }
@@ -51,20 +54,34 @@ func (t *try) readAnswers() error {
 	e := &t.lesson.Exercise
 	for _, f := range []struct {
 		name  string
-		kind  lessons.Kind
+		fits  bool
 		given []string
-	}{{"--predict", lessons.Predict, t.predicted.given}, {"--answer", lessons.Questions, t.answered.given}} {
+	}{
+		{"--predict", e.Kind == lessons.Predict, t.predicted.given},
+		{"--answer", e.Kind == lessons.Questions || e.Kind == lessons.Diagnose, t.answered.given},
+	} {
 		switch {
-		case e.Kind == f.kind:
+		case f.fits:
 			var err error
-			if t.given, err = t.answers(e.Questions, f.given); err != nil {
+			if t.given, err = t.answers(asked(e), f.given); err != nil {
 				return err
 			}
 		case len(f.given) > 0:
 			return usageError{fmt.Sprintf(t.m.Exercise.NoQuestions, t.lesson.Number, f.name)}
 		}
 	}
+	if t.seed < 0 || t.seed > 0 && e.Kind != lessons.Diagnose {
+		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--seed", fmt.Sprint(t.seed))}
+	}
 	return nil
+}
+
+// asked are the questions of an exercise. That of a diagnosis is always the same.
+func asked(e *lessons.Exercise) []*question.Question {
+	if e.Kind == lessons.Diagnose {
+		return []*question.Question{faultQuestion(e)}
+	}
+	return e.Questions
 }
 
 // predict has the learner write down what they expect, before the call. Where nobody

@@ -37,21 +37,25 @@ func (r *report) status() error {
 func (t *try) record(ctx context.Context, v *checker.Verdict) (*report, error) {
 	// What the learner did is kept even when they are leaving just now.
 	ctx = context.WithoutCancel(ctx)
-	r := &report{verdict: v}
-	now := time.Now()
-	if t.store != nil && len(v.Evidence.Packets()) > 0 {
-		name := fmt.Sprintf("%s-%s-%s.pcapng", t.lesson.ID, now.Format("20060102-150405"), v.Outcome)
-		path, err := t.store.SaveCapture(name, t.pcapng(v))
-		if err != nil {
-			t.complain(fmt.Sprintf(t.m.Check.CaptureLost, render.EscapeString(err.Error())))
-		}
-		r.capture = path
-	}
+	r := &report{verdict: v, capture: t.saveCapture(v)}
 	if t.pending(v) {
 		v.Pending, t.called = true, r
 		return r, nil
 	}
 	return r, t.count(ctx, r)
+}
+
+// saveCapture keeps the packets of an attempt and returns where, or "".
+func (t *try) saveCapture(v *checker.Verdict) string {
+	if t.store == nil || len(v.Evidence.Packets()) == 0 {
+		return ""
+	}
+	name := fmt.Sprintf("%s-%s-%s.pcapng", t.lesson.ID, time.Now().Format("20060102-150405"), v.Outcome)
+	path, err := t.store.SaveCapture(name, t.pcapng(v))
+	if err != nil {
+		t.complain(fmt.Sprintf(t.m.Check.CaptureLost, render.EscapeString(err.Error())))
+	}
+	return path
 }
 
 // count remembers how an attempt ended.
@@ -147,6 +151,8 @@ func (t *try) nextStep(r *report) string {
 		return fmt.Sprintf(t.m.Grounds.InLab, n)
 	case r.verdict.Outcome == checker.Inconclusive:
 		return fmt.Sprintf(t.m.Check.NextAgain, n)
+	case r.verdict.Diagnosis != nil && r.verdict.Diagnosis.Right():
+		return fmt.Sprintf(t.m.Exercise.NextFault, n)
 	case r.failures >= manyFailures:
 		return fmt.Sprintf(t.m.Check.NextHint, r.failures, n)
 	}

@@ -55,4 +55,12 @@ var englishExercise = Exercise{
 	GuessRight:    "[%s] to %s: you said %s, and so it was",
 	Unnamed:       "nothing",
 	NotArrived:    "nothing, for the packet did not arrive",
+	Investigate: "Something is wrong in this lab. You are on xiaoming: call xiaomei at port 8080, look with any tools, here and in other terminals (tcplearn shell xiaomei). " +
+		"When you know what it is, type \"exit\" and name it.",
+	WhichFault:  "What was wrong?",
+	FaultRight:  "You found it: %s",
+	FaultNamed:  "You said: %s",
+	FaultWas:    "It was: %s",
+	FaultStreak: ":) Right, %d of %d in a row",
+	NextFault:   "Now another one: tcplearn check %d",
 }

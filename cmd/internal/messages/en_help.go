@@ -91,6 +91,7 @@ var englishHelp = Help{
 		"captures":        "list the captures kept of the lesson",
 		"anyway":          "show it although the lesson is not passed",
 		"answer":          "an answer to one of the exercise's questions; may be given several times",
+		"seed":            "choose the fault of a diagnosis by its number, so that it is the same each time (for instructors)",
 		"check --predict": "a prediction of what the call will show, before it is made; may be given several times",
 		"server":          "what runs on xiaomei: echo, silent (accepts, says nothing), no-accept (never calls accept) or none",
 		"plain":           "write lines instead of a full screen, and read commands from standard input (also with ACCESSIBLE=1, or where there is no terminal)",

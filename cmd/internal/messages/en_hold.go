@@ -41,4 +41,8 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "You said that a packet would bring the %[9]s to %[10]s, and its kernel said otherwise.",
 		Try:   "A SYN moves a listening server to SYN-RECEIVED. The answer to one's own SYN moves to ESTABLISHED; so does, at the server, the ACK of its SYN.",
 	},
+	checker.WrongDiagnosis: {
+		Cause: "Something else was wrong. What your fault would have looked like, and what the real one did, stands above.",
+		Try:   "Ask three things in this order: does an answer come at all, which one, and what do both kernels say (netstat -tan) while you wait?",
+	},
 }

@@ -20,6 +20,8 @@ type Exercise struct {
 	// States named at a held wire: the packet's flags, its receiver, the state named,
 	// the one that came.
 	Guess, GuessRight, Unnamed, NotArrived string
+	// A lab with a fault.
+	Investigate, WhichFault, FaultRight, FaultNamed, FaultWas, FaultStreak, NextFault string
 	// A server of the learner's own.
 	Serve                                             map[checker.ServeCheck]string
 	ServeCommand, ServeStarting, NotTried, NeedsLab   string

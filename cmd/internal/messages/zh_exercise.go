@@ -55,4 +55,12 @@ var chineseExercise = Exercise{
 	GuessRight:    "[%s] 发给 %s：你说 %s，果然如此",
 	Unnamed:       "没有说",
 	NotArrived:    "没有变，因为包没有到",
+	Investigate: "这个实验环境里有一处故障。你在 xiaoming 上：打给 xiaomei 的 8080 端口，用任何工具观察，这里或者别的终端里（tcplearn shell xiaomei）都行。" +
+		"知道是什么之后，输入 exit，再说出它的名字。",
+	WhichFault:  "故障是什么？",
+	FaultRight:  "找到了：%s",
+	FaultNamed:  "你说的是：%s",
+	FaultWas:    "实际是：%s",
+	FaultStreak: ":) 说对了，已经连对 %d 次，共要 %d 次",
+	NextFault:   "再来一个：tcplearn check %d",
 }

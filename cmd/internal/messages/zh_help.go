@@ -91,6 +91,7 @@ var chineseHelp = Help{
 		"captures":        "列出这一课保存的抓包文件",
 		"anyway":          "即使还没通过也显示",
 		"answer":          "回答练习里的一个问题，可以写多个",
+		"seed":            "按编号选定诊断练习的故障，每次都一样（给老师用）",
 		"check --predict": "打电话之前，写下对一个值的预测，可以写多个",
 		"server":          "小美上运行什么：echo、silent（接受连接但不说话）、no-accept（从不调用 accept）或 none",
 		"plain":           "逐行输出，不用全屏，并从标准输入读取命令（设了 ACCESSIBLE=1 或没有终端时也是如此）",

@@ -41,4 +41,8 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "你说一个包会让 %[9]s 变成 %[10]s，它的内核却不这么说。",
 		Try:   "SYN 让监听的服务器进入 SYN-RECEIVED。自己的 SYN 得到应答，就进入 ESTABLISHED；服务器的 SYN 得到 ACK，也是如此。",
 	},
+	checker.WrongDiagnosis: {
+		Cause: "故障不是这个。你说的那种会是什么样子，实际的又是什么样子，都写在上面。",
+		Try:   "按顺序问三件事：到底有没有回答，是什么回答，等的时候两边的内核（netstat -tan）怎么说？",
+	},
 }

@@ -34,6 +34,8 @@ type Lesson struct {
 	Failures int `json:"failures"`
 	// Hints is how many of the lesson's hints have been shown.
 	Hints int `json:"hints"`
+	// Streak is how many diagnoses in a row were right, in a lesson that wants several.
+	Streak int `json:"streak,omitempty"`
 	// Passed is when the lesson was passed for the first time (UTC, whole
 	// seconds), nil until then.
 	Passed *time.Time `json:"passed,omitempty"`
@@ -90,6 +92,16 @@ func (l *Lesson) RecordFailure(mistake string) {
 	l.Attempts++
 	l.Failures++
 	l.LastMistake = mistake
+}
+
+// RecordDiagnosis counts a diagnosis, and returns how many were right in a row.
+func (l *Lesson) RecordDiagnosis(right bool) int {
+	if !right {
+		l.Streak = 0
+		return 0
+	}
+	l.Streak++
+	return l.Streak
 }
 
 // MarshalJSON implements [json.Marshaler]; members that were unknown when the
@@ -172,7 +184,7 @@ func decode(text []byte) (State, error) {
 	}
 	maps.DeleteFunc(state.Lessons, func(_ string, l *Lesson) bool { return l == nil })
 	for id, l := range state.Lessons {
-		if l.Attempts < 0 || l.Failures < 0 || l.Hints < 0 {
+		if l.Attempts < 0 || l.Failures < 0 || l.Hints < 0 || l.Streak < 0 {
 			return State{}, fmt.Errorf("lesson %q has a negative count", id)
 		}
 	}

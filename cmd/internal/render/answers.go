@@ -85,9 +85,18 @@ func answerText(m *messages.Messages, l *lessons.Lesson, j question.Judgement) s
 	}
 	texts := make([]string, len(words))
 	for i, w := range words {
-		texts[i] = l.Words[j.Question.Key+" "+w][m.Lang]
+		texts[i] = ChoiceText(m, l, j.Question, w)
 	}
 	return strings.Join(texts, " / ")
+}
+
+// ChoiceText is one of the words to choose from, as the learner reads it. Those of a
+// diagnosis are faults, which have words of their own.
+func ChoiceText(m *messages.Messages, l *lessons.Lesson, q *question.Question, choice string) string {
+	if word := l.Words[q.Key+" "+choice]; word != nil {
+		return word[m.Lang]
+	}
+	return l.Words[choice][m.Lang]
 }
 
 // Reason is why an answer is wrong: the words of the mistake that it shows, else the

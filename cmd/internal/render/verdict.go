@@ -22,6 +22,8 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	switch {
 	case len(v.Serve) > 0:
 		b.WriteString(t.serve(m, v))
+	case v.Diagnosis != nil:
+		b.WriteString(t.diagnosis(m, l, v))
 	case len(v.Goals) > 0:
 		b.WriteString(t.Goals(m, v))
 	case v.Conversation == nil:
@@ -70,6 +72,9 @@ func (t Terminal) mistake(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 
 func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) string {
 	format, colour := m.Verdict.Passed, t.Green
+	if d := v.Diagnosis; d != nil && d.Right() && v.Outcome != checker.Passed {
+		return t.Bold(colour(t.Wrap(fmt.Sprintf(m.Exercise.FaultStreak, d.Streak, d.Wanted))))
+	}
 	switch {
 	case v.Outcome == checker.Failed:
 		format, colour = m.Verdict.Failed, t.Red
