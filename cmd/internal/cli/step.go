@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -76,7 +77,12 @@ func (a *app) stepped(ctx context.Context, o stepview.Options, plain bool) error
 		saved, err = a.saveSteps(e)
 		return saved, err
 	}
-	if err := a.view(ctx, o, plain); err != nil || ctx.Err() != nil || a.inLines(plain) {
+	err := a.view(ctx, o, plain)
+	var start *playground.StartError
+	switch {
+	case errors.As(err, &start):
+		return a.notStarted(start)
+	case err != nil, ctx.Err() != nil, a.inLines(plain):
 		return err
 	}
 	return a.epilogue(o.Session.Lab().Wire.Recorder.Evidence(), saved)

@@ -217,9 +217,7 @@ func (p *plain) runProgram(rest string) {
 		p.say(p.m.NoProgram)
 		return
 	}
-	if err := p.launch([]string{"sh", "-c", rest}); err != nil {
-		p.say(escape(err.Error()))
-	}
+	p.launch([]string{"sh", "-c", rest})
 }
 
 func (p *plain) typeLine(rest string) { p.programHears(p.write(rest)) }

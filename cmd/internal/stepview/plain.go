@@ -61,7 +61,7 @@ func (p *plain) run(ctx context.Context) error {
 	p.say(p.m.Intro)
 	if len(p.Command) == 0 {
 		p.say(p.m.NoCommand)
-	} else if err := p.launch(p.Command); err != nil {
+	} else if err := p.begin(p.Command); err != nil {
 		return err
 	}
 	typed := readLines(ctx, p.In)
@@ -188,19 +188,26 @@ func (p *plain) act(e *entry, do func() bool) {
 	p.patient(packetPatience)
 }
 
-// launch starts a program on xiaoming.
-func (p *plain) launch(args []string) error {
-	err := p.start(args)
+// launch starts a program on xiaoming, or says why it cannot be started.
+func (p *plain) launch(args []string) {
+	err := p.begin(args)
 	var refused *playground.StartError
-	if errors.As(err, &refused) {
+	switch {
+	case errors.As(err, &refused):
 		p.say(notStarted(p.Messages, refused))
-		return nil
+	case err != nil:
+		p.say(escape(err.Error()))
 	}
-	if err == nil {
-		p.running++
-		p.say(fmt.Sprintf(p.m.Started, escape(strings.Join(args, " "))))
+}
+
+// begin starts a program on xiaoming.
+func (p *plain) begin(args []string) error {
+	if err := p.start(args); err != nil {
+		return err
 	}
-	return err
+	p.running++
+	p.say(fmt.Sprintf(p.m.Started, escape(strings.Join(args, " "))))
+	return nil
 }
 
 // say writes a paragraph.

@@ -68,18 +68,20 @@ type seen struct {
 }
 
 func runScreen(ctx context.Context, o Options, b *bench) error {
-	inOrder, err := keepTerminal(o.In, o.Out)
-	if err != nil {
-		return err
-	}
-	defer inOrder()
 	s := &screen{Options: o, bench: b, m: &o.Messages.Step, journal: newJournal(), now: time.Now()}
 	if o.Hand != nil {
 		s.journal.hand = &o.Hand.Host
 	}
 	if len(o.Command) > 0 {
-		s.launch(o.Command)
+		if err := s.begin(o.Command); err != nil {
+			return err
+		}
 	}
+	inOrder, err := keepTerminal(o.In, o.Out)
+	if err != nil {
+		return err
+	}
+	defer inOrder()
 	p := tea.NewProgram(s, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())
 	_, err = p.Run()
 	if ctx.Err() != nil {
@@ -210,17 +212,24 @@ func (s *screen) letAllPass() tea.Msg {
 
 // launch starts a program on xiaoming, or says why it cannot be started.
 func (s *screen) launch(args []string) {
-	err := s.start(args)
+	err := s.begin(args)
 	var refused *playground.StartError
 	switch {
 	case errors.As(err, &refused):
 		s.notice = notStarted(s.Messages, refused)
 	case err != nil:
 		s.notice = escape(err.Error())
-	default:
-		s.programs.name = escape(strings.Join(args, " "))
-		s.programs.running++
 	}
+}
+
+// begin starts a program on xiaoming.
+func (s *screen) begin(args []string) error {
+	if err := s.start(args); err != nil {
+		return err
+	}
+	s.programs.name = escape(strings.Join(args, " "))
+	s.programs.running++
+	return nil
 }
 
 // current is the packet that is looked at: the chosen one, else the one that waits,

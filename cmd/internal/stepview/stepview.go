@@ -65,7 +65,7 @@ func (a Ask) questions(e *entry) []question {
 
 // Plain runs in lines: commands are read from In, one a line, and what happens is
 // written to Out. It returns when the learner quits, at the end of In, or when ctx
-// ends.
+// ends. It fails with a [*playground.StartError] when Command cannot be started.
 func Plain(ctx context.Context, o Options) error {
 	b := openBench(o.Session)
 	defer b.close()
@@ -74,7 +74,8 @@ func Plain(ctx context.Context, o Options) error {
 }
 
 // Screen runs on the full screen of a terminal, which In and Out must be. It returns
-// when the learner quits or ctx ends, and leaves the terminal as it was.
+// when the learner quits or ctx ends, and leaves the terminal as it was. It fails with
+// a [*playground.StartError] when Command cannot be started.
 func Screen(ctx context.Context, o Options) error {
 	b := openBench(o.Session)
 	defer b.close()
