@@ -139,9 +139,12 @@ func (t *trial) two(context.Context) *Mistake {
 // resets breaks off two calls, one before a word and one after, and hangs up on the
 // silent one at last.
 func (t *trial) resets(ctx context.Context) *Mistake {
-	for _, text := range []string{"", t.task.Say} {
+	for i, text := range []string{"", t.task.Say} {
 		c, m := t.dial()
-		if m != nil {
+		switch {
+		case m != nil && i > 0: // the one before broke off
+			return &Mistake{ID: DiedOfReset}
+		case m != nil:
 			return m
 		}
 		if _, err := io.WriteString(c.conn, text); err != nil {

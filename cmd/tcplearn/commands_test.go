@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -15,8 +14,6 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"tcplearn/lessons"
 )
 
 // What scripts can do besides testscript's own commands:
@@ -24,7 +21,7 @@ import (
 //	exits STATUS PROGRAM [ARGS...]   run a program that must end with this status
 //	jsonget FILE PATH VALUE          the member at PATH, such as lessons.0.id, is VALUE
 //	jsonshape FILE                   print each path and type, for comparison with cmp
-//	copylessons DIR FOLDER...        write these of the built-in lessons there
+//	copylessons DIR FOLDER...        write these lessons of testdata/lessons there
 //
 // FILE may be stdout or stderr of the last program, and must hold one JSON document
 // and nothing else. A PATH may end in length where it leads to an array.
@@ -132,13 +129,14 @@ func addShape(shape map[string]bool, at string, value any) {
 	}
 }
 
+// fixtures are lessons to test the program with whatever the course teaches.
+var fixtures, _ = filepath.Abs("testdata/lessons")
+
 func copyLessons(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: copylessons DIR FOLDER...")
 	}
 	for _, folder := range args[1:] {
-		lesson, err := fs.Sub(lessons.Embedded(), folder)
-		ts.Check(err)
-		ts.Check(os.CopyFS(filepath.Join(ts.MkAbs(args[0]), folder), lesson))
+		ts.Check(os.CopyFS(filepath.Join(ts.MkAbs(args[0]), folder), os.DirFS(filepath.Join(fixtures, folder))))
 	}
 }

@@ -1,2 +1,5 @@
-# Calls xiaomei, says nothing and hangs up.
-nc -z xiaomei 8080
+# Predicts, calls xiaomei, says nothing and hangs up.
+tcplearn check 3 --predict packet-2-seq=0 --predict packet-2-ack=1 \
+  --predict packet-3-seq=1 --predict packet-3-ack=1 \
+  --predict fin-seq=1 \
+  -- nc -z xiaomei 8080

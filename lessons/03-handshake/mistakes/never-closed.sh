@@ -1,4 +1,3 @@
-# Leaves the call open in the background when the command ends. The second
-# gives nc the time to connect.
-sleep 30 | nc xiaomei 8080 &
-sleep 1
+# Leaves the call open when the command ends.
+tcplearn check 3 -- sh -c \
+  'sleep 30 | nc xiaomei 8080 & sleep 1'

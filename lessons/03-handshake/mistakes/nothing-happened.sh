@@ -1,2 +1,2 @@
-# Sends nothing at all.
-true
+# Makes no call at all.
+tcplearn check 3 -- sh -c :

@@ -1,2 +1,2 @@
 # Talks where only the handshake was asked for.
-echo hi | nc xiaomei 8080
+tcplearn check 3 -- sh -c 'echo hi | nc xiaomei 8080'

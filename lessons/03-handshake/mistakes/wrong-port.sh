@@ -1,2 +1,2 @@
 # Calls port 8081, where nobody listens.
-nc -z xiaomei 8081
+tcplearn check 3 -- nc -z xiaomei 8081

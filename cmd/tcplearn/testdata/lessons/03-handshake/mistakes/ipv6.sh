@@ -1,0 +1,2 @@
+# Calls the IPv6 address of xiaomei, whose server listens on IPv4 only.
+nc -z fd00::2 8080

@@ -1,0 +1,2 @@
+# Sends nothing at all.
+true

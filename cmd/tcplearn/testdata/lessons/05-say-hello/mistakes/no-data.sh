@@ -1,0 +1,2 @@
+# Connects and hangs up without a word.
+nc -z xiaomei 8080

@@ -1,0 +1,2 @@
+# Misspells the name: as long, but other bytes.
+printf 'hello, xiao mai.' | nc xiaomei 8080

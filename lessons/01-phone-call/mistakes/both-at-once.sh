@@ -1,0 +1,2 @@
+# Thinks that both are sure at the same moment.
+tcplearn check 1 --answer after-two=both -- nc -z xiaomei 8080

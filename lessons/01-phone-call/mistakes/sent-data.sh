@@ -1,0 +1,2 @@
+# Talks where only the handshake was asked for.
+tcplearn check 1 -- sh -c 'echo hi | nc xiaomei 8080'

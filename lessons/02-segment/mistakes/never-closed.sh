@@ -1,0 +1,3 @@
+# Leaves the call open when the command ends.
+tcplearn check 2 -- sh -c \
+  'sleep 30 | nc xiaomei 8080 & sleep 1'

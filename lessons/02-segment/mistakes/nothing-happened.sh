@@ -1,0 +1,2 @@
+# Makes no call at all.
+tcplearn check 2 -- sh -c :
