@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"tcplearn/checker"
@@ -139,8 +140,10 @@ type exitJSON struct {
 }
 
 // json writes one document.
-func (a *app) json(document any) error {
-	enc := json.NewEncoder(a.out)
+func (a *app) json(document any) error { return writeJSON(a.out, document) }
+
+func writeJSON(out io.Writer, document any) error {
+	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false) // "client > server" stays legible
 	if err := enc.Encode(document); err != nil {

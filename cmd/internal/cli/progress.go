@@ -32,6 +32,7 @@ func (a *app) progressCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "")
+	c.AddCommand(a.exportCommand())
 	return c
 }
 

@@ -43,7 +43,7 @@ func (o *Options) HTML(w io.Writer) error {
 
 // setStyle takes a style sheet and the policy that allows it and nothing else. The
 // sheet is ours; what lessons say in it went through cssString.
-func (v *view) setStyle(css string) {
+func (v *sheet) setStyle(css string) {
 	sum := sha256.Sum256([]byte(css))
 	hash := base64.StdEncoding.EncodeToString(sum[:])
 	v.CSS = template.CSS(css)

@@ -9,14 +9,20 @@ import (
 	"tcplearn/lessons"
 )
 
+// sheet is what every page has.
+type sheet struct {
+	Lang  string
+	M     *messages.Messages
+	Title string
+	CSP   template.HTMLAttr
+	CSS   template.CSS
+}
+
 // view is everything that the page's template shows.
 type view struct {
-	Lang     string
-	M        *messages.Messages
+	sheet
 	Subtitle string
 	Answers  bool
-	CSP      template.HTMLAttr
-	CSS      template.CSS
 	Lessons  []lessonView
 }
 
@@ -43,7 +49,7 @@ type article struct {
 // view puts the page together.
 func (o *Options) view() (*view, error) {
 	m := o.first()
-	v := &view{Lang: htmlLang(o.Langs[0]), M: m, Subtitle: m.Handout.Subtitle, Answers: o.Answers}
+	v := &view{sheet: sheet{Lang: htmlLang(o.Langs[0]), M: m, Title: m.Handout.Title}, Subtitle: m.Handout.Subtitle, Answers: o.Answers}
 	if o.Answers {
 		v.Subtitle = m.Handout.SubtitleAnswers
 	}

@@ -109,6 +109,7 @@ var english = Messages{
 	},
 	Figure:  englishFigure,
 	Handout: englishHandout,
+	Class:   englishClass,
 	Capture: Capture{
 		Wire:     "the wire between xiaoming and xiaomei",
 		Loopback: "xiaoming's own loopback",

@@ -57,6 +57,16 @@ var englishHelp = Help{
 				"Where the exercise asks for numbers there is room to write them. With --answers it is the instructor's copy. A PDF needs Chromium; without it the exit status is 3.",
 			Example: "tcplearn handout -o course.html\ntcplearn handout 3 5-7 --lang both -o handout.pdf\ntcplearn handout --answers -o key.pdf\ntcplearn handout 3 --mine -o mine.html",
 		},
+		"progress export": {
+			Short:   "Write your results to a file that you may hand over",
+			Long:    "Writes what you have passed, tried and got wrong as JSON, to hand over to an instructor if you like. Without --name it does not say who you are. Nothing is sent anywhere.",
+			Example: "tcplearn progress export -o results.json\ntcplearn progress export --name xiaoming -o xiaoming.json",
+		},
+		"class": {
+			Short:   "Put the results of many learners into one table",
+			Long:    "Reads files that learners have written with \"progress export\" and shows who passed what, where most got stuck and which mistakes were made.",
+			Example: "tcplearn class results/*.json\ntcplearn class results/*.json --format html > class.html",
+		},
 		"version": {Short: "Print the version", Long: "Prints the version of the program and of the Go it was built with."},
 		"completion": {
 			Short:   "Print a script that completes commands in your shell",
@@ -98,6 +108,10 @@ var englishHelp = Help{
 		"predict":         "before a packet passes, say what will come of it; then see the truth beside it",
 		"all":             "all lessons",
 		"yes":             "do not ask",
+
+		"class --format":           "text, html or json",
+		"progress export --output": "the file to write; without it, standard output",
+		"progress export --name":   "what you want to be called in it",
 
 		"handout --format":  "html, pdf or md; without it the name of the output tells, or else it is html",
 		"handout --output":  "the file to write",

@@ -21,6 +21,7 @@ type Messages struct {
 	Ladder   Ladder
 	Figure   Figure
 	Handout  Handout
+	Class    Class
 	Capture  Capture
 	Verdict  Verdict
 	Doubts   map[checker.Doubt]string

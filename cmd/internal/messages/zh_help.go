@@ -57,6 +57,16 @@ var chineseHelp = Help{
 				"练习里要填数的地方留有空白。加 --answers 就是教师用的一份。PDF 需要 Chromium，没有时退出状态为 3。",
 			Example: "tcplearn handout -o course.html\ntcplearn handout 3 5-7 --lang both -o handout.pdf\ntcplearn handout --answers -o key.pdf\ntcplearn handout 3 --mine -o mine.html",
 		},
+		"progress export": {
+			Short:   "把你的结果写进一个文件，想给谁由你决定",
+			Long:    "把你通过了什么、试了几次、错在哪里写成 JSON，愿意的话可以交给老师。不加 --name 就不会写你是谁。程序不会把它发送到任何地方。",
+			Example: "tcplearn progress export -o results.json\ntcplearn progress export --name xiaoming -o xiaoming.json",
+		},
+		"class": {
+			Short:   "把许多学员的结果汇成一张表",
+			Long:    "读取学员用 \"progress export\" 写出的文件，显示谁通过了哪些课、多数人卡在哪里、出现过哪些错误。",
+			Example: "tcplearn class results/*.json\ntcplearn class results/*.json --format html > class.html",
+		},
 		"version": {Short: "显示版本", Long: "显示本程序的版本，以及编译它的 Go 的版本。"},
 		"completion": {
 			Short:   "输出命令行自动补全脚本",
@@ -98,6 +108,10 @@ var chineseHelp = Help{
 		"predict":         "每放行一个包之前，先说出会发生什么，再与事实对照",
 		"all":             "所有课",
 		"yes":             "不再询问",
+
+		"class --format":           "text、html 或 json",
+		"progress export --output": "要写入的文件；不写则输出到标准输出",
+		"progress export --name":   "结果里怎样称呼你",
 
 		"handout --format":  "html、pdf 或 md；不写时由输出文件的名字决定，否则是 html",
 		"handout --output":  "要写入的文件",

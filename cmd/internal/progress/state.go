@@ -44,6 +44,8 @@ type Lesson struct {
 	// LastMistake is the id of the mistake named by the last check, "" when it
 	// passed or named none.
 	LastMistake string `json:"last_mistake,omitempty"`
+	// Mistakes is how often each mistake was named, by its id.
+	Mistakes map[string]int `json:"mistakes,omitempty"`
 
 	unknown members
 }
@@ -92,6 +94,13 @@ func (l *Lesson) RecordFailure(mistake string) {
 	l.Attempts++
 	l.Failures++
 	l.LastMistake = mistake
+	if mistake == "" {
+		return
+	}
+	if l.Mistakes == nil {
+		l.Mistakes = map[string]int{}
+	}
+	l.Mistakes[mistake]++
 }
 
 // RecordDiagnosis counts a diagnosis, and returns how many were right in a row.
@@ -186,6 +195,11 @@ func decode(text []byte) (State, error) {
 	for id, l := range state.Lessons {
 		if l.Attempts < 0 || l.Failures < 0 || l.Hints < 0 || l.Streak < 0 {
 			return State{}, fmt.Errorf("lesson %q has a negative count", id)
+		}
+		for mistake, n := range l.Mistakes {
+			if n < 0 {
+				return State{}, fmt.Errorf("lesson %q has a negative count of %q", id, mistake)
+			}
 		}
 	}
 	return state, nil
