@@ -10,9 +10,10 @@ type pcap struct {
 	order binary.ByteOrder
 	unit  time.Duration // of the second half of a time
 	link  uint16
-
-	header [16]byte // of the record being read
 }
+
+// recordHeader is how many octets stand before a packet.
+const recordHeader = 16
 
 // Magic numbers of pcap, which say the unit of times (section "File Header").
 const (
@@ -54,24 +55,23 @@ func pcapOf(magic []byte) *pcap {
 
 // next reads a packet record (section "Packet Record"). More octets than the
 // header's snapshot length are accepted, as Wireshark does.
-func (p *pcap) next(s *source) (Record, error) {
+func (p *pcap) next(s *source) (raw, error) {
 	if err := s.begin(); err != nil {
-		return Record{}, err
+		return raw{}, err
 	}
-	if err := s.fill(p.header[:]); err != nil {
-		return Record{}, err
+	header, err := s.take(recordHeader)
+	if err != nil {
+		return raw{}, err
 	}
-	captured := p.order.Uint32(p.header[8:])
+	seconds, fraction := p.order.Uint32(header), p.order.Uint32(header[4:])
+	captured := p.order.Uint32(header[8:])
 	if captured > maxPacket {
-		return Record{}, s.fault(Damaged)
+		return raw{}, s.fault(Damaged)
 	}
-	frame := make([]byte, captured)
-	if err := s.fill(frame); err != nil {
-		return Record{}, err
+	frame, err := s.take(int(captured))
+	if err != nil {
+		return raw{}, err
 	}
-	seconds, fraction := p.order.Uint32(p.header[0:]), p.order.Uint32(p.header[4:])
-	return Record{
-		At:   time.Unix(int64(seconds), int64(fraction)*int64(p.unit)),
-		Data: stripLink(p.link, frame),
-	}, nil
+	at := time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
+	return raw{Record: Record{At: at}, link: p.link, frame: frame}, nil
 }

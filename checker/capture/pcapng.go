@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -35,15 +34,15 @@ type captured struct {
 }
 
 // next reads blocks up to the next one with a packet.
-func (p *pcapng) next(s *source) (Record, error) {
+func (p *pcapng) next(s *source) (raw, error) {
 	for {
 		kind, body, err := p.readBlock(s)
 		if err != nil {
-			return Record{}, err
+			return raw{}, err
 		}
 		record, isPacket, ok := p.take(kind, body)
 		if !ok {
-			return Record{}, s.fault(Damaged)
+			return raw{}, s.fault(Damaged)
 		}
 		if isPacket {
 			return record, nil
@@ -95,13 +94,13 @@ func (p *pcapng) startSection(magic []byte) bool {
 
 // take reads the body of a block, and reports whether there is a packet in it and
 // whether it makes sense. Blocks of other types are skipped.
-func (p *pcapng) take(kind uint32, body []byte) (r Record, isPacket, ok bool) {
+func (p *pcapng) take(kind uint32, body []byte) (r raw, isPacket, ok bool) {
 	switch kind {
 	case blockSection:
 		const least, major = 16, 1
-		return Record{}, false, len(body) >= least && p.order.Uint16(body[4:]) == major
+		return raw{}, false, len(body) >= least && p.order.Uint16(body[4:]) == major
 	case blockInterface:
-		return Record{}, false, p.describe(body)
+		return raw{}, false, p.describe(body)
 	case blockEnhanced, blockPacket:
 		r, ok = p.packet(kind, body)
 		return r, true, ok
@@ -109,7 +108,7 @@ func (p *pcapng) take(kind uint32, body []byte) (r Record, isPacket, ok bool) {
 		r, ok = p.simplePacket(body)
 		return r, true, ok
 	}
-	return Record{}, false, true
+	return raw{}, false, true
 }
 
 // describe reads an Interface Description Block.
@@ -145,10 +144,10 @@ func (p *pcapng) describe(body []byte) bool {
 
 // packet reads an Enhanced Packet Block, or the Packet Block that came before it:
 // they differ in how they number the interface.
-func (p *pcapng) packet(kind uint32, body []byte) (Record, bool) {
+func (p *pcapng) packet(kind uint32, body []byte) (raw, bool) {
 	const fixed = 20
 	if len(body) < fixed {
-		return Record{}, false
+		return raw{}, false
 	}
 	number := p.order.Uint32(body)
 	if kind == blockPacket {
@@ -157,14 +156,11 @@ func (p *pcapng) packet(kind uint32, body []byte) (Record, bool) {
 	size := uint64(p.order.Uint32(body[12:]))
 	padded := (size + 3) &^ 3
 	if uint64(number) >= uint64(len(p.interfaces)) || size > maxPacket || padded > uint64(len(body)-fixed) {
-		return Record{}, false
+		return raw{}, false
 	}
 	on := p.interfaces[number]
-	r := Record{
-		Interface: int(number),
-		At:        on.time(uint64(p.order.Uint32(body[4:]))<<32 | uint64(p.order.Uint32(body[8:]))),
-		Data:      bytes.Clone(stripLink(on.link, body[fixed:fixed+size])),
-	}
+	at := on.time(uint64(p.order.Uint32(body[4:]))<<32 | uint64(p.order.Uint32(body[8:])))
+	r := raw{Record: Record{Interface: int(number), At: at}, link: on.link, frame: body[fixed : fixed+size]}
 	var comments []string
 	ok := p.options(body[fixed+padded:], func(code uint16, value []byte) bool {
 		if code == optComment {
@@ -178,10 +174,10 @@ func (p *pcapng) packet(kind uint32, body []byte) (Record, bool) {
 
 // simplePacket reads a Simple Packet Block: of the first interface, without a
 // time, and as long as the packet was or the interface's limit allows.
-func (p *pcapng) simplePacket(body []byte) (Record, bool) {
+func (p *pcapng) simplePacket(body []byte) (raw, bool) {
 	const fixed = 4
 	if len(body) < fixed || len(p.interfaces) == 0 {
-		return Record{}, false
+		return raw{}, false
 	}
 	on := p.interfaces[0]
 	size := uint64(p.order.Uint32(body))
@@ -189,9 +185,9 @@ func (p *pcapng) simplePacket(body []byte) (Record, bool) {
 		size = min(size, uint64(on.snapLen))
 	}
 	if size > maxPacket || size > uint64(len(body)-fixed) {
-		return Record{}, false
+		return raw{}, false
 	}
-	return Record{Data: bytes.Clone(stripLink(on.link, body[fixed:fixed+size]))}, true
+	return raw{link: on.link, frame: body[fixed : fixed+size]}, true
 }
 
 // options calls each for every option in b (section "Options"), and reports

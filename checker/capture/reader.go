@@ -2,9 +2,11 @@ package capture
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"os"
 )
 
@@ -23,7 +25,7 @@ const maxRecords = 1 << 20
 // When the file cannot be read to its end, it returns the packets before that
 // place and a *FileError that says where and why. Other errors are the system's.
 func ReadFile(path string, limit int64) ([]Record, error) {
-	f, err := openRegular(path, limit)
+	f, err := openLimited(path, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +37,11 @@ func ReadFile(path string, limit int64) ([]Record, error) {
 	return records, err
 }
 
-// openRegular opens path unless it is something that has no end or no size; even
-// to open a FIFO would wait for a writer.
-func openRegular(path string, limit int64) (*os.File, error) {
+// OpenRegular opens path unless it is something that has no end or no size; even
+// to open a FIFO would wait for a writer. Its error is then a *FileError.
+func OpenRegular(path string) (*os.File, error) { return openLimited(path, math.MaxInt64) }
+
+func openLimited(path string, limit int64) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -76,21 +80,29 @@ func readAll(in io.Reader) ([]Record, error) {
 // largest block, whatever lengths the file claims.
 type Reader struct {
 	source *source
-	format interface{ next(*source) (Record, error) }
+	format interface{ next(*source) (raw, error) }
+}
+
+// raw is a frame as it is in a file, valid until the next one is read. Its Data is
+// not set.
+type raw struct {
+	Record
+	link  uint16
+	frame []byte
 }
 
 // NewReader reads the beginning of a capture file. Its error is a *FileError when
 // that is not one, and the stream's own otherwise.
 func NewReader(in io.Reader) (*Reader, error) {
-	s := &source{r: bufio.NewReader(in)}
+	s := &source{r: bufio.NewReaderSize(in, window)}
 	magic, err := s.r.Peek(4)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}
 	switch {
 	case len(magic) < 4:
 		return nil, s.fault(NotCapture)
-	case magic[0] == 0x1f && magic[1] == 0x8b: // RFC 1952 §2.3.1
+	case isGzip(magic):
 		return nil, s.fault(Compressed)
 	case binary.BigEndian.Uint32(magic) == blockSection:
 		return &Reader{s, &pcapng{}}, nil
@@ -102,9 +114,22 @@ func NewReader(in io.Reader) (*Reader, error) {
 	return &Reader{s, format}, nil
 }
 
+// isGzip reports whether a file begins as one of gzip (RFC 1952 §2.3.1).
+func isGzip(magic []byte) bool { return len(magic) >= 2 && magic[0] == 0x1f && magic[1] == 0x8b }
+
 // Next returns the next packet, which is the caller's. It returns io.EOF after the
 // last one and a *FileError where the file is cut off or damaged.
-func (r *Reader) Next() (Record, error) { return r.format.next(r.source) }
+func (r *Reader) Next() (Record, error) {
+	frame, err := r.format.next(r.source)
+	if err != nil {
+		return Record{}, err
+	}
+	frame.Data = bytes.Clone(stripLink(frame.link, frame.frame))
+	return frame.Record, nil
+}
+
+// window is how much of a stream is in memory: more than any packet has.
+const window = 2 * maxPacket
 
 // source is a stream that knows how far it has been read.
 type source struct {
@@ -117,6 +142,9 @@ type source struct {
 func (s *source) begin() error {
 	s.offset = s.read
 	_, err := s.r.Peek(1)
+	if err == io.ErrUnexpectedEOF { // of what is compressed
+		return s.fault(CutOff)
+	}
 	return err
 }
 
@@ -130,4 +158,27 @@ func (s *source) fill(b []byte) error {
 	return err
 }
 
+// take returns the next n octets, at most as many as window, which are valid until
+// the next ones are read.
+func (s *source) take(n int) ([]byte, error) {
+	b, err := s.r.Peek(n)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return nil, s.fault(CutOff)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.read += int64(n)
+	_, err = s.r.Discard(n)
+	return b, err
+}
+
 func (s *source) fault(f Fault) error { return &FileError{Fault: f, Offset: s.offset} }
+
+// named gives an error of the compression the place where it was met.
+func (s *source) named(err error) error {
+	if err == errDamaged {
+		return s.fault(Damaged)
+	}
+	return err
+}

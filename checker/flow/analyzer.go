@@ -25,6 +25,8 @@ type Analyzer struct {
 	done    func(*Conversation)
 	open    map[ends]*Conversation
 	streams int
+	// forgotten is how many had to make room.
+	forgotten int
 	// The open conversations by how they stand, each in the order of their last
 	// packets.
 	unanswered, over, alive queue
@@ -79,6 +81,7 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 
 func (a *Analyzer) begin(key ends, s *tcp.Segment) *Conversation {
 	for len(a.open) >= a.limit {
+		a.forgotten++
 		a.forget(a.leastWanted())
 	}
 	c := begin(s)
@@ -90,6 +93,9 @@ func (a *Analyzer) begin(key ends, s *tcp.Segment) *Conversation {
 
 // Streams is how many conversations have begun so far.
 func (a *Analyzer) Streams() int { return a.streams }
+
+// Forgotten is how many conversations had to make room for others.
+func (a *Analyzer) Forgotten() int { return a.forgotten }
 
 // Flush says of all conversations that they will not go on, in the order in which
 // they began.

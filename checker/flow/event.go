@@ -77,6 +77,9 @@ func (c *Conversation) followSYN(p *Packet, from, to *half) {
 	switch from.end.state {
 	case 0, tcp.Closed, tcp.SynSent:
 		from.end.state = tcp.SynSent
+		if to.syn && to.acked && to.ack == s.Seq.Add(1) { // captured behind its answer
+			from.end.state = tcp.Established
+		}
 	case tcp.SynReceived:
 	default:
 		to.end.owes = true // an old connection's port, or a repeated SYN
@@ -132,7 +135,7 @@ func (c *Conversation) followOther(p *Packet, from, to *half) {
 	if s.Flags.Has(tcp.ACK) {
 		c.followACK(p, from, to)
 	}
-	if s.Flags.Has(tcp.FIN) {
+	if s.Flags.Has(tcp.FIN|tcp.ACK) && from.end.state != tcp.SynSent {
 		from.end.state = sentFIN(from.end.state)
 		to.end.state = gotFIN(to.end.state)
 	}
@@ -142,10 +145,12 @@ func (c *Conversation) followACK(p *Packet, from, to *half) {
 	s := p.Segment
 	switch to.end.state {
 	case tcp.SynSent:
-		if s.Ack != to.isn.Add(1) {
-			p.Event |= ChallengeACK
-		} else if s.Bare() {
+		switch {
+		case from.syn || !s.Bare():
+		case s.Ack == to.isn.Add(1):
 			from.end.awake = true
+		default:
+			p.Event |= ChallengeACK
 		}
 	case tcp.SynReceived:
 		if to.syn && !s.Ack.After(to.isn) {

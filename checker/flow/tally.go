@@ -13,7 +13,6 @@ type tally struct {
 	Events      Event
 	First, Last time.Time // of its first and last packet
 	begun       bool
-	fins        [2]bool
 	closer      Side
 	resetter    Side
 	refused     bool
@@ -43,8 +42,8 @@ func sideOf(client bool) Side {
 	return ByServer
 }
 
-// Packets and Octets of data that a side sent: retransmitted ones are packets, but
-// their data counts once. SYNs counts those without ACK.
+// Sent is how many packets a side sent, how many octets of data, of which those sent
+// again count once, and how many of the packets were a SYN without ACK.
 func (c *Conversation) Sent(client bool) (packets, octets, syns int) {
 	t := c.half(client).tally
 	return t.packets, t.octets, t.syns

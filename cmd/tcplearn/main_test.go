@@ -63,6 +63,7 @@ func setUp(env *testscript.Env) error {
 	env.Setenv("GORACE", quickExit)
 	env.Setenv("EXE", exe)
 	env.Setenv("CAPTURES", captures)
+	env.Setenv("KERNELS", filepath.Join(captures, "..", "..", "capture", "testdata")) // of link types and fragments
 	env.Setenv("NOLAB", noLab())
 	return nil
 }

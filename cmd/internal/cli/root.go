@@ -28,7 +28,7 @@ func (a *app) root() *cobra.Command {
 			}
 		},
 	}
-	root.AddCommand(a.nextCommand(), a.showCommand(), a.checkCommand(), a.stepCommand(), a.shellCommand(), a.playCommand(), a.listCommand(), a.hintCommand(),
+	root.AddCommand(a.nextCommand(), a.showCommand(), a.checkCommand(), a.stepCommand(), a.flowCommand(), a.shellCommand(), a.playCommand(), a.listCommand(), a.hintCommand(),
 		a.solutionCommand(), a.progressCommand(), a.resetCommand(), a.doctorCommand(), a.versionCommand(),
 		a.completionCommand(), a.devCommand(), a.startCommand(), a.handoutCommand(), a.classCommand())
 	root.SetHelpCommand(a.helpCommand())

@@ -110,6 +110,7 @@ var english = Messages{
 	Figure:  englishFigure,
 	Handout: englishHandout,
 	Class:   englishClass,
+	Flow:    englishFlow,
 	Capture: Capture{
 		Wire:     "the wire between xiaoming and xiaomei",
 		Loopback: "xiaoming's own loopback",

@@ -22,6 +22,7 @@ type Messages struct {
 	Figure   Figure
 	Handout  Handout
 	Class    Class
+	Flow     Flow
 	Capture  Capture
 	Verdict  Verdict
 	Doubts   map[checker.Doubt]string

@@ -110,6 +110,7 @@ var chinese = Messages{
 	Figure:  chineseFigure,
 	Handout: chineseHandout,
 	Class:   chineseClass,
+	Flow:    chineseFlow,
 	Capture: Capture{
 		Wire:     "小明和小美之间的线路",
 		Loopback: "小明自己的环回接口",

@@ -68,8 +68,8 @@ func expandTabs(text string) string {
 // breakCode returns a code line in parts that fit the terminal: one in most cases.
 func (t Terminal) breakCode(text string) []string {
 	var parts []string
-	for Width(text) > t.columns() {
-		cut := prefixWithin(text, t.columns()-1)
+	for Width(text) > t.Columns() {
+		cut := prefixWithin(text, t.Columns()-1)
 		if word := strings.LastIndexByte(text[:cut], ' ') + 1; word > cut/2 {
 			cut = word
 		}

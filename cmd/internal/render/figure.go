@@ -75,7 +75,7 @@ func (p *page) figure(b *diagram.Block, width int) []line {
 
 // FigureOptions are how figures are drawn on the terminal, as wide as it is.
 func (t Terminal) FigureOptions(lang lessons.Lang) figure.Options {
-	return figure.Options{Width: t.columns(), ASCII: t.ASCII, Lang: lang, Style: t.figureStyle}
+	return figure.Options{Width: t.Columns(), ASCII: t.ASCII, Lang: lang, Style: t.figureStyle}
 }
 
 func (t Terminal) figureStyle(p figure.Part, text string) string {

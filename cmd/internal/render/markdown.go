@@ -54,7 +54,7 @@ func (t Terminal) Lesson(src string, d Drawing) (string, error) {
 	if err := p.styleLeaves(document, context.References()); err != nil {
 		return "", err
 	}
-	width := t.columns()
+	width := t.Columns()
 	var out strings.Builder
 	for _, l := range p.blocks(document, min(width, measure)) {
 		if Width(l.text) <= width {

@@ -116,7 +116,7 @@ func utf8Locale(getenv func(string) string) bool {
 }
 
 // columns is the width to lay out for, whatever Width holds.
-func (t Terminal) columns() int {
+func (t Terminal) Columns() int {
 	if t.Width == 0 {
 		return defaultColumns
 	}

@@ -27,7 +27,7 @@ func (t Terminal) Wrap(text string) string {
 	var out []string
 	for _, line := range parseLines(text) {
 		prefix := len(hangingPrefix.FindString(line.text))
-		out = append(out, hang(line.slice(0, prefix), line.slice(prefix, len(line.text)), t.columns())...)
+		out = append(out, hang(line.slice(0, prefix), line.slice(prefix, len(line.text)), t.Columns())...)
 	}
 	return strings.Join(out, "\n")
 }
@@ -35,7 +35,7 @@ func (t Terminal) Wrap(text string) string {
 // Hang wraps text as [Terminal.Wrap] does, after a prefix such as a bullet or a
 // shape; every further line is indented by the prefix's width.
 func (t Terminal) Hang(prefix, text string) string {
-	return strings.Join(hang(prefix, text, t.columns()), "\n")
+	return strings.Join(hang(prefix, text, t.Columns()), "\n")
 }
 
 // hang puts prefix before the first line of text and its indentation before the

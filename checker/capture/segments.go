@@ -1,0 +1,138 @@
+package capture
+
+import (
+	"bufio"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"io"
+	"time"
+
+	"tcplearn/checker/tcp"
+)
+
+// Segments reads the TCP segments of a capture file one by one, in memory bounded
+// by its largest block and by what its fragments may take, whatever the file's
+// size. Packets that came in fragments are put together, as Wireshark does; the
+// segment is then in the frame that completed it. What an ICMP message quotes is no
+// segment. Checksums are not verified.
+type Segments struct {
+	reader  *Reader
+	input   *counter
+	number  int
+	segment tcp.Segment
+	decoder Decoder
+	pieces  assembly
+}
+
+// Found is a segment in a capture file. Segment and IP are valid until the next one
+// is read.
+type Found struct {
+	Number  int // of the frame, from 1, as Wireshark numbers it
+	At      time.Time
+	Segment *tcp.Segment
+	IP      []byte // the packet from its IP header on
+}
+
+// NewSegments reads the beginning of a pcap or pcapng file, which may be compressed
+// with gzip. Errors are those of [NewReader].
+func NewSegments(in io.Reader) (*Segments, error) {
+	input := &counter{r: in}
+	buffered := bufio.NewReaderSize(input, window)
+	magic, err := buffered.Peek(2)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	r, err := newUnpacked(buffered, isGzip(magic))
+	if err != nil {
+		return nil, err
+	}
+	return &Segments{reader: r, input: input}, nil
+}
+
+// newUnpacked reads the beginning of a file that may be compressed.
+func newUnpacked(in *bufio.Reader, compressed bool) (*Reader, error) {
+	if !compressed {
+		return NewReader(in)
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, &FileError{Fault: Damaged}
+	}
+	return NewReader(inflated{z})
+}
+
+// inflated tells of damaged compression in the words of this package.
+type inflated struct{ r io.Reader }
+
+// Read reads decompressed octets.
+func (i inflated) Read(b []byte) (int, error) {
+	n, err := i.r.Read(b)
+	var corrupt flate.CorruptInputError
+	if errors.As(err, &corrupt) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
+		err = errDamaged
+	}
+	return n, err
+}
+
+var errDamaged = errors.New("damaged compression")
+
+// counter counts what was read.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+// Read reads and counts.
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// Read is how many octets were read of the file, compressed as it may be.
+func (s *Segments) Read() int64 { return s.input.n }
+
+// Frames is how many frames were read so far, with a segment or not.
+func (s *Segments) Frames() int { return s.number }
+
+// Next finds the next segment. It returns io.EOF after the last one and a
+// *FileError where the file is cut off or damaged: what came before is good.
+func (s *Segments) Next(f *Found) error {
+	for {
+		frame, err := s.reader.format.next(s.reader.source)
+		if err != nil {
+			return s.reader.source.named(err)
+		}
+		s.number++
+		ip := stripLink(frame.link, frame.frame)
+		if ip == nil {
+			ip = unwrap(frame.link, frame.frame)
+		}
+		if ip == nil {
+			continue
+		}
+		f.IP, f.Segment = ip, &s.segment
+		if quickly(ip, &s.segment) || s.slowly(f) {
+			f.Number, f.At = s.number, frame.At
+			return nil
+		}
+	}
+}
+
+// slowly decodes what is unusual: fragments, extension headers, tunnels.
+func (s *Segments) slowly(f *Found) bool {
+	p, err := s.decoder.Decode(f.IP)
+	if err == nil && p.Segment == nil || p.Fragment {
+		f.IP = s.pieces.add(f.IP, &p)
+		if f.IP == nil {
+			return false
+		}
+		p, err = s.decoder.Decode(f.IP)
+	}
+	if err != nil || p.Segment == nil {
+		return false
+	}
+	s.segment = *p.Segment
+	return true
+}

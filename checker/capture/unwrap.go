@@ -1,0 +1,27 @@
+package capture
+
+import (
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+)
+
+func protocolOf(number uint8) layers.IPProtocol { return layers.IPProtocol(number) }
+
+// unwrap returns the IP packet in a frame that has more around it than stripLink
+// knows, such as PPP, MPLS or IEEE 802.11, and nil when there is none.
+func unwrap(link uint16, frame []byte) []byte {
+	if link > 0xff { // gopacket's link types have eight bits
+		return nil
+	}
+	p := gopacket.NewPacket(frame, layers.LinkType(link), gopacket.DecodeOptions{NoCopy: true, Lazy: true})
+	network := p.NetworkLayer()
+	if network == nil {
+		return nil
+	}
+	switch network.LayerType() {
+	case layers.LayerTypeIPv4, layers.LayerTypeIPv6:
+		header, payload := network.LayerContents(), network.LayerPayload()
+		return frame[cap(frame)-cap(header) : cap(frame)-cap(header)+len(header)+len(payload)]
+	}
+	return nil
+}
