@@ -86,9 +86,11 @@ func settle(t *testing.T, c *terminal) {
 	})
 }
 
-// stepScreen is the screen with placeholders for what differs from run to run.
-func stepScreen(c *terminal) string {
-	text := strings.Join(c.lines(), "\n") + "\n"
+// stepScreen is what the screen shows, with placeholders.
+func stepScreen(c *terminal) string { return stepText(strings.Join(c.lines(), "\n") + "\n") }
+
+// stepText puts placeholders for what differs from run to run.
+func stepText(text string) string {
 	for _, varying := range []struct{ pattern, placeholder string }{
 		{`10\.0\.0\.1:\d{5}`, "10.0.0.1:PPPPP"},
 		{`(port|端口) +\d{5}`, "$1 PPPPP"},

@@ -49,11 +49,7 @@ func (s *screen) rung(e *entry, chosen bool) string {
 	if chosen {
 		mark = s.glyph("▶", ">")
 	}
-	sender := e.packet.From
-	states := e.before
-	if after := e.after[sender.Peer()]; after != 0 {
-		states[sender.Peer()] = after
-	}
+	states := s.journal.states(e)
 	line := fmt.Sprintf("%s%-*d", mark, numberWidth-1, e.packet.Number%1000)
 	room := s.width - numberWidth - 2*(stateWidth+1)
 	left, right := stateWord(states[evidence.Client]), stateWord(states[evidence.Server])

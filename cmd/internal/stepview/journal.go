@@ -18,6 +18,7 @@ type entry struct {
 	// before and after are the states of both sides around the delivery, by Host; 0
 	// where the kernel was not asked.
 	before, after [2]tcp.State
+	left          tcp.State // the state in which its sender sent it
 	held          bool
 	fate          *evidence.Deed // the last thing done with it; nil for nothing
 	copies        int            // of it that were kept back
@@ -110,6 +111,9 @@ func (j *journal) sample(s *evidence.Sample) {
 	j.last[key] = last
 	if s.Moment == evidence.Before {
 		e.before[s.Host] = state
+		if s.Host == e.packet.From && e.left == 0 {
+			e.left = state // those that follow belong to its delivery
+		}
 	} else {
 		e.after[s.Host] = state
 		e.byHand = j.hand != nil
@@ -125,6 +129,22 @@ func (j *journal) deed(d *evidence.Deed) {
 	default:
 		e.fate = d
 	}
+}
+
+// states are those to set beside the segment, by Host: that in which it left its
+// sender, and that in which it found or, if it has arrived, left its receiver. While it
+// is held that is the receiver's state of now.
+func (j *journal) states(e *entry) [2]tcp.State {
+	sender, receiver := e.packet.From, e.packet.From.Peer()
+	var out [2]tcp.State
+	out[sender], out[receiver] = e.left, e.before[receiver]
+	switch {
+	case e.after[receiver] != 0:
+		out[receiver] = e.after[receiver]
+	case e.held:
+		out[receiver] = j.last[endsOf(e.packet)][receiver]
+	}
+	return out
 }
 
 // lost reports whether the learner dropped the segment.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tcplearn/checker/evidence"
 )
 
 // key is one of the screen's keys.
@@ -115,7 +117,7 @@ func (s *screen) pass() tea.Cmd {
 // release lets a packet pass and looks at what comes of it.
 func (s *screen) release(e *entry) tea.Cmd {
 	s.selected, s.judged = nil, nil
-	if e.guess != nil {
+	if e.guess != nil && *e.guess != (evidence.Guess{Packet: e.packet.Number}) {
 		s.judged, s.quietAt = e, time.Now().Add(sequelPatience)
 	}
 	return s.letPass(e)
