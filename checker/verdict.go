@@ -73,6 +73,8 @@ type Verdict struct {
 	Guesses []GuessFinding
 	// Diagnosis is what the learner said was wrong with the lab.
 	Diagnosis *Diagnosis
+	// Left is how many parts of the exercise are to be done after this one.
+	Left int
 	// Pending is whether the exercise goes on with questions after a call that passed.
 	Pending bool
 	// Answers are what came of the exercise's questions or predictions, in order.
@@ -127,6 +129,19 @@ const (
 	UnreadableAnswer MistakeID = "unreadable-answer" // no number, no flags, no choice
 )
 
+// The mistakes of segments that the learner wrote.
+const (
+	WroteNothing      MistakeID = "wrote-nothing"
+	WroteReset        MistakeID = "wrote-reset"
+	AnswerWithoutSYN  MistakeID = "answer-without-syn" // an ACK where a SYN,ACK was wanted
+	AnswerWithoutACK  MistakeID = "answer-without-ack" // a SYN where a SYN,ACK was wanted
+	AckNotOneMore     MistakeID = "ack-not-one-more"   // ack=seq: the SYN takes a number
+	SeqNotOneMore     MistakeID = "seq-not-one-more"   // one's own SYN takes one too
+	WrongAck          MistakeID = "wrong-ack"
+	DialledWithoutSYN MistakeID = "dialled-without-syn"
+	ThirdMissing      MistakeID = "third-missing" // the SYN,ACK was not answered
+)
+
 // WrongDiagnosis is another fault named than the one that was there.
 const WrongDiagnosis MistakeID = "wrong-diagnosis"
 
@@ -174,6 +189,7 @@ func Mistakes() []MistakeID {
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
+		WroteNothing, WroteReset, AnswerWithoutSYN, AnswerWithoutACK, AckNotOneMore, SeqNotOneMore, WrongAck, DialledWithoutSYN, ThirdMissing,
 		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}

@@ -29,6 +29,9 @@ func (b block) pos(i, col int) expect.Pos {
 // end is the start of the block's last line, where what is missing is reported.
 func (b block) end() expect.Pos { return b.pos(max(len(b.lines)-1, 0), 0) }
 
+// start is the start of the block's first line, even when it has none.
+func (b block) start() expect.Pos { return b.pos(0, 0) }
+
 func (b block) text() string { return strings.Join(b.lines, "\n") }
 
 // from is the block without its first n lines.

@@ -167,9 +167,19 @@
 //
 // # Kind peer
 //
-// The learner is the kernel of one side and writes its segments.
+// The learner is the kernel of one side and writes its segments; the other side is a
+// real Linux.
 //
-//	header --- expectation
+//	header --- expectation --- expectation …
+//
+// The header has "be:", the sides that the learner has to be, in their order:
+// server, client, or both separated by commas. Each is a check of its own with an
+// expectation of its own, and the last one passes the lesson. What the kernel refuses
+// with RST does not count, and the call may go on as it likes. State steps are about
+// the real side only: the learner's has no kernel.
+//
+// Scripts write the commands of "tcplearn step --be" to the standard input of the
+// check, one a line: "send [SYN, ACK] seq=0 ack=1", "wait ACK", "quit".
 //
 // # Kind diagnose
 //

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
 )
 
@@ -28,7 +29,7 @@ var exerciseKeys = map[Kind][]string{
 	Serve:     {"say", "reply"},
 	States:    {"server?", "again?"},
 	Hold:      {"server?", "backlog?"},
-	Peer:      {"again?"},
+	Peer:      {"be"},
 	Diagnose:  {"streak"},
 }
 
@@ -102,6 +103,13 @@ func (l *loader) exerciseHeader(e *Exercise, h header) {
 		e.From = h.text("from")
 		l.needs = append(l.needs, need{l.lesson(), e.From, h.fields["from"].at})
 	}
+	for _, side := range h.words("be") {
+		host, ok := hostOf(side.text)
+		if !ok {
+			l.problems.add(side.at, expect.UnknownSide, side.text, "client", "server")
+		}
+		e.Roles = append(e.Roles, Role{Host: host})
+	}
 	e.Say, e.Reply = l.quoted(h, "say"), l.quoted(h, "reply")
 	e.Wire = l.rules(h)
 }
@@ -132,7 +140,7 @@ func (l *loader) exerciseBody(e *Exercise, b block) {
 	switch e.Kind {
 	case Serve:
 		return
-	case Traffic, States, Peer:
+	case Traffic, States:
 		e.Expectation = l.expectation(b)
 	case Hold:
 		for more := true; more; {
@@ -143,6 +151,8 @@ func (l *loader) exerciseBody(e *Exercise, b block) {
 				e.Goals = append(e.Goals, goal)
 			}
 		}
+	case Peer:
+		l.roles(e, b)
 	case Diagnose:
 		e.Faults = l.faults(b)
 	case Predict, Questions:
@@ -159,6 +169,36 @@ func (l *loader) exerciseBody(e *Exercise, b block) {
 	if e.Kind != Hold && e.Expectation != nil {
 		l.noCounts(e.Expectation)
 	}
+}
+
+// roles reads what has to be seen in each role, one section a role.
+func (l *loader) roles(e *Exercise, b block) {
+	more := true
+	for i := range e.Roles {
+		if !more {
+			l.problems.add(b.end(), TooFewRoles, e.Roles[i].Host.String())
+			return
+		}
+		var part block
+		part, b, more = b.cut()
+		e.Roles[i].Expectation = l.expectation(part)
+		if e.Roles[i].Expectation != nil {
+			l.noCounts(e.Roles[i].Expectation)
+		}
+	}
+	if more && len(e.Roles) > 0 {
+		l.problems.add(b.start(), TooManyParts, rule)
+	}
+}
+
+// hostOf is the host that plays a side.
+func hostOf(side string) (evidence.Host, bool) {
+	for _, h := range []evidence.Host{evidence.Client, evidence.Server} {
+		if side == h.String() {
+			return h, true
+		}
+	}
+	return 0, false
 }
 
 // onlyStates reports packets in what is to be held.

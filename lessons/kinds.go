@@ -58,7 +58,7 @@ type Exercise struct {
 	Backlog     int // of the server's accept queue, as listen(2) is told
 	Connections int // how many the learner may make, 1 to 100
 	Wire        []Rule
-	Expectation *expect.Expectation // Traffic, Predict, States, Peer, and Questions of a call
+	Expectation *expect.Expectation // Traffic, Predict, States, and Questions of a call
 	// Questions are asked before the call (Predict) or after it.
 	Questions []*question.Question
 	// Again is whether wrong predictions, or wrong states named, do not pass.
@@ -70,9 +70,17 @@ type Exercise struct {
 	Say, Reply string
 	// Goals are what Hold wants, each a set of lines that are true at one time.
 	Goals []*expect.Expectation
+	// Roles are the sides that the learner is to be in Peer, in their order.
+	Roles []Role
 	// Faults are what Diagnose draws from, Streak how many in a row are wanted.
 	Faults []Fault
 	Streak int
+}
+
+// Role is one side that the learner is to be in Peer, and what has to be seen then.
+type Role struct {
+	Host        evidence.Host
+	Expectation *expect.Expectation
 }
 
 // Rule is what the wire does with some segments.

@@ -49,6 +49,8 @@ const (
 	NotHeld        = "not-held"        // a packet where a state is to be held
 	OnlyHeld       = "only-held"       // a count of sockets where no state is to be held
 	UnknownCapture = "unknown-capture" // not in the lesson's captures
+	TooFewRoles    = "too-few-roles"   // a role without its section
+	TooManyParts   = "too-many-parts"  // a section that belongs to no role
 )
 
 var sentences = map[string]string{
@@ -88,6 +90,8 @@ var sentences = map[string]string{
 	NotHeld:        "%q cannot be held",
 	OnlyHeld:       "%q is for states that are held",
 	UnknownCapture: "%q is not a capture of the lesson",
+	TooFewRoles:    "there is no section for the role %q",
+	TooManyParts:   "a section after %q belongs to no role",
 }
 
 // Problems are all errors of a course, sorted by file and position. A problem

@@ -23,6 +23,8 @@ func (t *try) attempt(ctx context.Context, command []string) error {
 		return t.serve(ctx, command)
 	case lessons.States:
 		return t.states(ctx, command)
+	case lessons.Peer:
+		return t.peer(ctx, command)
 	case lessons.Diagnose:
 		return t.diagnose(ctx, command)
 	}
@@ -46,7 +48,7 @@ func (t *try) call(ctx context.Context, command []string) error {
 // view, which reads its commands from a script too.
 func (t *try) withoutCall(l *lessons.Lesson) bool {
 	e := &l.Exercise
-	return e.Kind == lessons.Serve || e.Kind == lessons.States || e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
+	return e.Kind == lessons.Serve || e.Kind == lessons.States || e.Kind == lessons.Peer || e.Kind == lessons.Questions && (e.From != "" || len(t.answered.given) > 0)
 }
 
 // readAnswers reads what --predict and --answer gave.

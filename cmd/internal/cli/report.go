@@ -143,6 +143,8 @@ func (t *try) nextStep(r *report) string {
 	const manyFailures = 3
 	n := t.lesson.Number
 	switch {
+	case r.verdict.Outcome == checker.Passed && r.verdict.Left > 0:
+		return fmt.Sprintf(t.m.Exercise.NextPart, n)
 	case r.verdict.Outcome == checker.Passed && r.next == nil:
 		return t.m.Check.NextLast
 	case r.verdict.Outcome == checker.Passed:

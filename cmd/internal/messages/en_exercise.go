@@ -32,6 +32,7 @@ var englishExercise = Exercise{
 	CallRight:      ":) Your call is right: lesson %d, %s",
 	About:          "The questions are about these packets:",
 	WhyHead:        "Why it works",
+	SolutionTyped:  "It is what you could type on your own machine, as a script. Any other way that passes the check is just as good.",
 	Serve: map[checker.ServeCheck]string{
 		checker.ServeListens:   "it listens at port 8080, for callers from anywhere",
 		checker.ServeReplies:   "one client is answered to the byte, and then hung up on",
@@ -63,4 +64,6 @@ var englishExercise = Exercise{
 	FaultWas:    "It was: %s",
 	FaultStreak: ":) Right, %d of %d in a row",
 	NextFault:   "Now another one: tcplearn check %d",
+	PartRight:   ":) This side is right, and another is left: lesson %d, %s",
+	NextPart:    "Now the other side: tcplearn check %d",
 }

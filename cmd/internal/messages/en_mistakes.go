@@ -23,7 +23,7 @@ var englishDoubts = map[checker.Doubt]string{
 // port alone, 3 how many bytes were wanted, 4 how many were seen, 5 the data
 // wanted, 6 the data seen (both quoted and escaped), 7 the number (from 1) of the
 // first byte that differs, 8 a count, 9 a name.
-var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, map[checker.MistakeID]Mistake{
+var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishPeerMistakes, map[checker.MistakeID]Mistake{
 	checker.NothingHappened: {
 		Cause: "No packet left xiaoming: the program made no call, did not know whom to call, called an address outside this network (10.0.0.0/24), or ended before its call began.",
 		Try:   "Call xiaomei by name, port 8080, for example with: nc -z xiaomei 8080",

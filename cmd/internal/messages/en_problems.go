@@ -75,6 +75,8 @@ var englishProblems = map[string]string{
 	lessons.DuplicateWord:  "The word %[1]s is given twice. Keep one of the two.",
 	lessons.NotHeld:        "%[1]s is a packet, and only states can be held.",
 	lessons.OnlyHeld:       "%[1]s counts sockets, which only exercises of kind hold can do.",
+	lessons.TooFewRoles:    "There is no expectation for the role %[1]s. Add a section for it.",
+	lessons.TooManyParts:   "A section too many: there are more of them than roles. It begins after %[1]s.",
 	lessons.UnknownCapture: "There is no capture %[1]s in the lesson's folder captures.",
 }
 

@@ -16,12 +16,14 @@ type Exercise struct {
 	Right, Wrong, Missing, NoPacket, PredictedRight, PredictedWrong string
 	// Wrong uses of the options.
 	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved string
-	CallRight, About, WhyHead                                                           string
+	CallRight, About, WhyHead, SolutionTyped                                            string
 	// States named at a held wire: the packet's flags, its receiver, the state named,
 	// the one that came.
 	Guess, GuessRight, Unnamed, NotArrived string
 	// A lab with a fault.
 	Investigate, WhichFault, FaultRight, FaultNamed, FaultWas, FaultStreak, NextFault string
+	// One part of several.
+	PartRight, NextPart string
 	// A server of the learner's own.
 	Serve                                             map[checker.ServeCheck]string
 	ServeCommand, ServeStarting, NotTried, NeedsLab   string

@@ -32,6 +32,7 @@ var chineseExercise = Exercise{
 	CallRight:      ":) 电话打对了：第 %d 课，%s",
 	About:          "问题问的是这些包：",
 	WhyHead:        "为什么这样做可行",
+	SolutionTyped:  "它是可以在你自己的机器上输入的命令，写成了脚本。别的方法只要能通过检查，也一样好。",
 	Serve: map[checker.ServeCheck]string{
 		checker.ServeListens:   "在 8080 端口监听，哪里来的电话都能接",
 		checker.ServeReplies:   "一个客户端得到一字不差的回答，然后被挂断",
@@ -63,4 +64,6 @@ var chineseExercise = Exercise{
 	FaultWas:    "实际是：%s",
 	FaultStreak: ":) 说对了，已经连对 %d 次，共要 %d 次",
 	NextFault:   "再来一个：tcplearn check %d",
+	PartRight:   ":) 这一方对了，还有另一方：第 %d 课，%s",
+	NextPart:    "现在换另一方：tcplearn check %d",
 }

@@ -19,7 +19,7 @@ var chineseDoubts = map[checker.Doubt]string{
 	checker.DoubtLost:        "包来得太快，抓包来不及收，内核丢掉了一些，所以“没有看到”什么也证明不了。请再试一次。",
 }
 
-var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, map[checker.MistakeID]Mistake{
+var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chinesePeerMistakes, map[checker.MistakeID]Mistake{
 	checker.NothingHappened: {
 		Cause: "没有任何包离开 xiaoming：程序没有打电话，不知道该打给谁，打给了这个网络（10.0.0.0/24）以外的地址，或者还没开始打就结束了。",
 		Try:   "直接用名字，打到 xiaomei 的 8080 端口，例如：nc -z xiaomei 8080",

@@ -73,6 +73,8 @@ var chineseProblems = map[string]string{
 	lessons.DuplicateWord:  "%[1]s 这条文字写了两次，请只留一条。",
 	lessons.NotHeld:        "%[1]s 是一个包，而能保持的只有状态。",
 	lessons.OnlyHeld:       "%[1]s 数的是套接字，只有 hold 类的练习才能这样写。",
+	lessons.TooFewRoles:    "缺少角色 %[1]s 的期望，请为它加一节。",
+	lessons.TooManyParts:   "多了一节：节的个数比角色多。它在 %[1]s 的后面。",
 	lessons.UnknownCapture: "这一课的 captures 目录里没有 %[1]s 这个文件。",
 }
 

@@ -36,6 +36,8 @@ type Lesson struct {
 	Hints int `json:"hints"`
 	// Streak is how many diagnoses in a row were right, in a lesson that wants several.
 	Streak int `json:"streak,omitempty"`
+	// Parts are the parts that were passed of a lesson that has several, by their names.
+	Parts []string `json:"parts,omitempty"`
 	// Passed is when the lesson was passed for the first time (UTC, whole
 	// seconds), nil until then.
 	Passed *time.Time `json:"passed,omitempty"`

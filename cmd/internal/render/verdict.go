@@ -45,7 +45,7 @@ func (t Terminal) Verdict(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 	}
 	switch v.Outcome {
 	case checker.Passed:
-		if !v.Pending {
+		if !v.Pending && v.Left == 0 {
 			say("\n" + t.Wrap(LessonWord(m, l, lessons.WordProved, v.Conversation)))
 		}
 	case checker.Failed:
@@ -82,6 +82,8 @@ func (t Terminal) headline(m *messages.Messages, l *lessons.Lesson, v *checker.V
 		format, colour = m.Verdict.Inconclusive, t.Yellow
 	case v.Pending:
 		format = m.Exercise.CallRight
+	case v.Left > 0:
+		format = m.Exercise.PartRight
 	}
 	return t.Bold(colour(t.Wrap(fmt.Sprintf(format, l.Number, l.Text[m.Lang].Title))))
 }

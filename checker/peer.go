@@ -1,0 +1,121 @@
+package checker
+
+import (
+	"slices"
+
+	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow"
+	"tcplearn/checker/tcp"
+)
+
+// CheckPeer judges an attempt in which the learner wrote one side's segments. What the
+// other side's kernel refused with RST is a try that does not count: the learner saw
+// the answer, and may do better.
+func CheckPeer(t Task, hand evidence.Host, e *evidence.Evidence) Verdict {
+	t.Part = true
+	counted := *e
+	counted.Events = withoutRefused(e.Events, hand)
+	v := Check(t, &counted)
+	v.Evidence = e
+	if v.Outcome == Failed {
+		v.Mistake = miswritten(hand, e)
+	}
+	return v
+}
+
+// withoutRefused leaves out the hand's segments that were answered by RST, and those
+// answers.
+func withoutRefused(events []evidence.Event, hand evidence.Host) []evidence.Event {
+	out := map[int]bool{} // by packet
+	last := 0             // the hand's last segment, until something else answers it
+	for _, ev := range events {
+		p := ev.Packet
+		switch {
+		case p == nil || p.Segment == nil:
+		case p.From == hand:
+			last = p.Number
+		case p.Segment.Flags.Has(tcp.RST) && last != 0:
+			out[last], out[p.Number] = true, true
+			last = 0
+		default:
+			last = 0
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(events), func(ev evidence.Event) bool {
+		return ev.Packet != nil && out[ev.Packet.Number] || ev.Sample != nil && out[ev.Sample.Packet]
+	})
+}
+
+// miswritten explains what was wrong with the segments that the hand wrote last.
+func miswritten(hand evidence.Host, e *evidence.Evidence) *Mistake {
+	var frames []flow.Frame
+	for _, p := range e.Packets() {
+		if p.Segment != nil && p.Link == evidence.Between {
+			frames = append(frames, flow.Frame{Number: p.Number, Segment: p.Segment})
+		}
+	}
+	calls := flow.Conversations(frames)
+	if len(calls) == 0 {
+		return &Mistake{ID: WroteNothing}
+	}
+	c := calls[len(calls)-1]
+	client := hand == evidence.Client
+	var own []*flow.Packet
+	for _, p := range c.Packets {
+		if p.FromClient == client {
+			own = append(own, p)
+		}
+	}
+	if len(own) == 0 {
+		return &Mistake{ID: WroteNothing}
+	}
+	last := own[len(own)-1]
+	if client {
+		return misdialledByHand(own, last)
+	}
+	return misansweredByHand(last)
+}
+
+// misansweredByHand is what is wrong with the last answer of who plays the server.
+func misansweredByHand(p *flow.Packet) *Mistake {
+	m := &Mistake{Count: p.Ack}
+	flags := p.Segment.Flags & (tcp.SYN | tcp.ACK | tcp.RST)
+	switch {
+	case flags.Has(tcp.RST):
+		m.ID = WroteReset
+	case !flags.Has(tcp.SYN):
+		m.ID = AnswerWithoutSYN
+	case !flags.Has(tcp.ACK):
+		m.ID = AnswerWithoutACK
+	case p.Ack == 0:
+		m.ID = AckNotOneMore
+	case p.Ack != 1:
+		m.ID = WrongAck
+	default:
+		m.ID = Unfinished
+	}
+	return m
+}
+
+// misdialledByHand is what is wrong with the last segment of who plays the client.
+func misdialledByHand(own []*flow.Packet, last *flow.Packet) *Mistake {
+	m := &Mistake{Count: last.Ack}
+	flags := last.Segment.Flags & (tcp.SYN | tcp.ACK | tcp.RST)
+	switch {
+	case flags.Has(tcp.RST):
+		m.ID = WroteReset
+	case !slices.ContainsFunc(own, func(p *flow.Packet) bool { return p.Segment.Flags.Has(tcp.SYN) }):
+		m.ID = DialledWithoutSYN
+	case flags.Has(tcp.SYN):
+		m.ID = ThirdMissing
+	case last.Ack == 0:
+		m.ID = AckNotOneMore
+	case last.Ack != 1:
+		m.ID = WrongAck
+	case last.Seq != 1:
+		m.ID = SeqNotOneMore
+	default:
+		m.ID = Unfinished
+	}
+	return m
+}
