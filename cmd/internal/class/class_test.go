@@ -2,7 +2,6 @@ package class
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -96,7 +95,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		if out := Tabulate([]*Results{r}, course(), lessons.EN).Text(render.Terminal{}, messages.For(lessons.EN)); strings.Contains(out, "\x1b") {
-			t.Error(fmt.Sprintf("%q", out))
+			t.Errorf("%q", out)
 		}
 	})
 }

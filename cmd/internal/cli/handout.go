@@ -33,6 +33,7 @@ const (
 type sheet struct {
 	*app
 	format, out, paper string
+	pack               string // the folder to fill for a workshop
 	answers, mine      bool
 }
 
@@ -57,6 +58,7 @@ func (a *app) handoutCommand() *cobra.Command {
 	f.StringVar(&s.format, "format", "", "")
 	f.StringVarP(&s.out, "output", "o", "", "")
 	f.StringVar(&s.paper, "paper", "", "")
+	f.StringVar(&s.pack, "pack", "", "")
 	f.BoolVar(&s.answers, "answers", false, "")
 	f.BoolVar(&s.mine, "mine", false, "")
 	return c
@@ -65,6 +67,12 @@ func (a *app) handoutCommand() *cobra.Command {
 func (s *sheet) run(ctx context.Context, c *cobra.Command, args []string) error {
 	if err := s.choose(); err != nil {
 		return err
+	}
+	if s.pack != "" {
+		if err := s.load(); err != nil {
+			return err
+		}
+		return s.packTo(ctx, s.pack)
 	}
 	o, err := s.options(c, args)
 	if err != nil {
@@ -92,7 +100,7 @@ func (s *sheet) choose() error {
 		return usageError{fmt.Sprintf(s.m.Usage.NotOneOf, s.format, strings.Join(formats, ", "))}
 	case s.paper != "" && !slices.Contains(papers, strings.ToLower(s.paper)):
 		return usageError{fmt.Sprintf(s.m.Usage.NotOneOf, s.paper, strings.Join(papers, ", "))}
-	case s.out == "" && (s.format == asPDF || term.IsTerminal(int(s.app.out.Fd()))):
+	case s.pack == "" && s.out == "" && (s.format == asPDF || term.IsTerminal(int(s.app.out.Fd()))):
 		return usageError{fmt.Sprintf(s.m.Handout.Where, s.format)}
 	}
 	return nil
@@ -112,12 +120,7 @@ func (s *sheet) options(c *cobra.Command, args []string) (*handout.Options, erro
 	if asked, _ := c.Flags().GetString("lang"); asked == bothLangs {
 		o.Langs = []lessons.Lang{lessons.ZH, lessons.EN}
 	}
-	switch strings.ToLower(s.paper) {
-	case "a4":
-		o.Paper = handout.A4
-	case "letter":
-		o.Paper = handout.Letter
-	}
+	o.Paper = s.paperOf("")
 	if s.mine {
 		o.Drawing = func(l *lessons.Lesson, lang lessons.Lang) render.Drawing { return s.drawingIn(l, messages.For(lang)) }
 		o.Call = s.conversations()
@@ -125,6 +128,17 @@ func (s *sheet) options(c *cobra.Command, args []string) (*handout.Options, erro
 	var err error
 	o.Lessons, err = s.several(args)
 	return o, err
+}
+
+// paperOf is the paper that was asked for, or else another.
+func (s *sheet) paperOf(other handout.Paper) handout.Paper {
+	switch strings.ToLower(s.paper) {
+	case "a4":
+		return handout.A4
+	case "letter":
+		return handout.Letter
+	}
+	return other
 }
 
 // conversations returns the learner's own calls, each read once.

@@ -258,5 +258,7 @@ func withEllipses(template string) string {
 	if !strings.Contains(template, "%") {
 		return template
 	}
-	return fmt.Sprintf(template, slices.Repeat([]any{ellipsis{}}, maxFacts)...)
+	// The verb at the end, of an empty text, keeps fmt from complaining about the rest.
+	last := fmt.Sprintf("%%[%d]s", maxFacts+1)
+	return fmt.Sprintf(template+last, append(slices.Repeat([]any{ellipsis{}}, maxFacts), "")...)
 }

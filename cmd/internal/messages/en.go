@@ -111,6 +111,7 @@ var english = Messages{
 	Handout: englishHandout,
 	Class:   englishClass,
 	Flow:    englishFlow,
+	Pack:    englishPack,
 	Capture: Capture{
 		Wire:     "the wire between xiaoming and xiaomei",
 		Loopback: "xiaoming's own loopback",

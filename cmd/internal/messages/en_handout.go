@@ -27,7 +27,6 @@ var englishHandout = Handout{
 	ForInstructor: "For the instructor", OwnPackets: "in the learner's own packets: %s",
 	OwnValue: "%s (%s in your call)", Reason: "If it is wrong, say", Solution: "A solution", Why: "Why it works",
 	Mistakes: "Mistakes to expect", Mistake: "mistake", Cause: "what to say", Try: "what to try", Hints: "Hints, one at a time",
-	Schedule: "Schedule", Lesson: "Lesson", Minutes: "minutes", From: "from", To: "to", Break: "Break", Total: "Together: %d minutes of lessons, %d with breaks.",
 	NoBrowser: "A PDF is made by Chromium, and there is none on this machine. Install it (Debian and Ubuntu: sudo apt install chromium; Fedora: sudo dnf install chromium; " +
 		"macOS: brew install --cask chromium), or name the program with TCPLEARN_CHROMIUM=/path/to/chrome. Or write --format html, open the page in any browser, and print it.",
 	BrowserFailed: "%s did not make the PDF: %s. Write --format html, open the page in a browser, and print it from there.",

@@ -129,6 +129,7 @@ var englishHelp = Help{
 		"handout --paper":   "a4 or letter; without it a page fits what it is printed on, and a PDF is A4",
 		"handout --answers": "the instructor's copy: answers, solutions, mistakes and what to say, hints",
 		"handout --mine":    "your own packets in the figures and answers, as your checks have saved them",
+		"handout --pack":    "fill a folder for a workshop: handouts and answer keys in both languages, a schedule and check list, sample captures",
 
 		"backlog": "how many calls wait to be accepted, with --server no-accept (listen(2))",
 		"lab":     "join the lab of this process instead of the newest",

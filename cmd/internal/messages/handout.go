@@ -14,8 +14,7 @@ type Handout struct {
 	// What the kinds ask to be written down.
 	Questions, Answer, Choose, Order, Goals, GoalLine, Faults, FaultLine, Found, HowFound, Say, Reply string
 	// For the instructor.
-	ForInstructor, OwnPackets, OwnValue, Reason, Solution, Why, Mistakes, Mistake, Cause, Try, Hints,
-	Schedule, Lesson, Minutes, From, To, Break, Total string
+	ForInstructor, OwnPackets, OwnValue, Reason, Solution, Why, Mistakes, Mistake, Cause, Try, Hints string
 	// Making it.
 	NoBrowser, BrowserFailed, Where, BadRange, NotWritten, NoCalls string
 }

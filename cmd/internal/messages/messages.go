@@ -23,6 +23,7 @@ type Messages struct {
 	Handout  Handout
 	Class    Class
 	Flow     Flow
+	Pack     Pack
 	Capture  Capture
 	Verdict  Verdict
 	Doubts   map[checker.Doubt]string

@@ -111,6 +111,7 @@ var chinese = Messages{
 	Handout: chineseHandout,
 	Class:   chineseClass,
 	Flow:    chineseFlow,
+	Pack:    chinesePack,
 	Capture: Capture{
 		Wire:     "小明和小美之间的线路",
 		Loopback: "小明自己的环回接口",

@@ -27,7 +27,6 @@ var chineseHandout = Handout{
 	ForInstructor: "教师参考", OwnPackets: "看学员自己的包：%s",
 	OwnValue: "%s（你的通话里的 %s）", Reason: "答错时提示", Solution: "一种做法", Why: "为什么可行",
 	Mistakes: "常见错误", Mistake: "错误", Cause: "怎么解释", Try: "建议怎么试", Hints: "提示，一次给一条",
-	Schedule: "时间安排", Lesson: "课", Minutes: "分钟", From: "开始", To: "结束", Break: "休息", Total: "课程共 %d 分钟，连休息 %d 分钟。",
 	NoBrowser: "生成 PDF 要用 Chromium，而这台机器上没有。请安装它（Debian 和 Ubuntu：sudo apt install chromium；Fedora：sudo dnf install chromium；" +
 		"macOS：brew install --cask chromium），或者用 TCPLEARN_CHROMIUM=/path/to/chrome 指明程序。也可以写 --format html，用任何浏览器打开，再打印。",
 	BrowserFailed: "%s 没有生成 PDF：%s。请写 --format html，用浏览器打开，再打印。",

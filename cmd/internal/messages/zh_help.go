@@ -129,6 +129,7 @@ var chineseHelp = Help{
 		"handout --paper":   "a4 或 letter；不写时网页以打印用的纸为准，PDF 用 A4",
 		"handout --answers": "教师用：答案、做法、常见错误和怎么解释、提示",
 		"handout --mine":    "图和答案用你自己的包，即检查时保存的那些",
+		"handout --pack":    "为工作坊备好一个文件夹：两种语言的讲义和教师用书、时间安排和检查清单、示例抓包文件",
 
 		"backlog": "最多有几通电话排队等着被接受，与 --server no-accept 一起用（listen(2)）",
 		"lab":     "加入这个进程的实验环境，而不是最新的那一个",
