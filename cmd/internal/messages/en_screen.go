@@ -34,6 +34,7 @@ var englishScreen = Screen{
 	EmptyRun: "Nothing runs on xiaoming yet. Press : and type a command, for example: nc xiaomei 8080",
 	HintHeld: "Packet %d waits on the wire. Space lets it pass, d drops it.",
 	HintIdle: "Nothing is on the wire. The program waits: i types into it.",
+	HintDone: "Both are ESTABLISHED: the handshake is complete. i types into the program.",
 	HintOver: "All is over. ← looks back, : runs another program, q quits.",
 
 	HintOnce:  "The call is over. Look back with ←, or go on with Space.",
@@ -51,6 +52,7 @@ var englishScreen = Screen{
 	HintHand:    "Space writes your next segment; what the real kernel answers appears above.",
 	NotSent:     "Not sent:",
 
+	LineHint: "Enter: go on. Esc: never mind.",
 	FormHint: "Enter goes on, Up goes back, Esc gives up.",
 	Examples: "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself. Leave empty what you do not know.",
 	Yes:      "right", No: "not so", Open: "open",

@@ -22,6 +22,7 @@ var englishStep = Step{
 	Data:      "Data: %s",
 	Options:   "Options: %s",
 	Resend:    "The kernel of %[1]s sends %[2]s again in %[3]s s unless an answer comes.",
+	ItsData:   "its data",
 	Nothing:   "No packet is on the wire.",
 	NotHeld:   "Packet %d is not held any more.",
 	Waiting:   "Waiting for a packet …",

@@ -5,20 +5,20 @@ type Screen struct {
 	Keys    map[string]string // one short word a command
 	KeyHelp map[string]string // what the key of a command does
 	// What the wire does with packets by itself.
-	Manual, ToFlag, Everyone                          string
-	Wire, Program, Help, Predict                      string // titles
-	Packet                                            string // title: number, of how many, sender and receiver
-	Held, Lost, Delayed, More                         string // beside a packet
-	Copies                                            string // how often a held packet was sent again
-	Again                                             string // who sends what again, in how many seconds
-	Empty, EmptyRun                                   string // before the first packet
-	HintHeld, HintIdle, HintOver, HintOnce, HintEmpty string // what to do next
-	RunPrompt, TypePrompt, LaterPrompt                string
-	Real, Valid, Invalid, NoData                      string
-	TooSmall                                          string // the window's columns and rows, and those needed
-	Said, Seen, Unknown                               string // heads of the truth
+	Manual, ToFlag, Everyone                                    string
+	Wire, Program, Help, Predict                                string // titles
+	Packet                                                      string // title: number, of how many, sender and receiver
+	Held, Lost, Delayed, More                                   string // beside a packet
+	Copies                                                      string // how often a held packet was sent again
+	Again                                                       string // who sends what again, in how many seconds
+	Empty, EmptyRun                                             string // before the first packet
+	HintHeld, HintIdle, HintDone, HintOver, HintOnce, HintEmpty string // what to do next
+	RunPrompt, TypePrompt, LaterPrompt                          string
+	Real, Valid, Invalid, NoData                                string
+	TooSmall                                                    string // the window's columns and rows, and those needed
+	Said, Seen, Unknown                                         string // heads of the truth
 	// Playing a side.
 	ByHand, You, OwnISN, Segment, SegmentHelp, Checksum, HintHand, NotSent string
-	FormHint, Examples                                                     string
+	LineHint, FormHint, Examples                                           string
 	Yes, No, Open                                                          string // right, wrong, cannot be told yet
 }

@@ -12,6 +12,7 @@ type Step struct {
 	Held, WentBy, Arrived, Lost, Delayed, Repeated, Outdated string
 	States, StatesNow, Raw, Data, Options, NoCopies          string
 	Resend                                                   string // who, what, seconds
+	ItsData                                                  string // what it repeats in ESTABLISHED
 	Nothing, NotHeld, Waiting, Following, Holding            string
 	Loopback, Datagram                                       string
 	Started, Said, Exited, Signaled, NoProgram               string

@@ -34,6 +34,7 @@ var chineseScreen = Screen{
 	EmptyRun: "小明上还没有运行程序。按 : 再输入命令，例如：nc xiaomei 8080",
 	HintHeld: "第 %d 个包停在线路上。空格放行，d 丢弃。",
 	HintIdle: "线路上没有包。程序在等待：按 i 给它输入文字。",
+	HintDone: "双方都是 ESTABLISHED：握手完成。按 i 给程序输入文字。",
 	HintOver: "都结束了。← 回看，: 再运行一个程序，q 退出。",
 
 	HintOnce:  "这次通话结束了。按 ← 回看，按空格继续。",
@@ -51,6 +52,7 @@ var chineseScreen = Screen{
 	HintHand:    "按空格写下一个报文段；真实内核的回应会出现在上面。",
 	NotSent:     "没有发送：",
 
+	LineHint: "回车：确定。Esc：放弃。",
 	FormHint: "回车继续，↑ 返回上一项，Esc 放弃。",
 	Examples: "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。不知道的留空。",
 	Yes:      "对了", No: "不对", Open: "待定",

@@ -22,6 +22,7 @@ var chineseStep = Step{
 	Data:      "数据：%s",
 	Options:   "选项：%s",
 	Resend:    "如果等不到回应，%[3]s 秒后重传 %[2]s，发送方：%[1]s。",
+	ItsData:   "数据",
 	Nothing:   "线路上没有包。",
 	NotHeld:   "第 %d 个包已经不在线路上。",
 	Waiting:   "正在等下一个包……",

@@ -77,9 +77,9 @@ func (b *bench) tell(n any) {
 	}
 }
 
-// start runs a program on xiaoming, at a terminal of its own so that it writes line
+// start runs a program on xiaoming by a name for the learner, at a terminal of its own so that it writes line
 // by line. It fails with a [*playground.StartError] when it cannot be started.
-func (b *bench) start(args []string) error {
+func (b *bench) start(name string, args []string) error {
 	master, terminal, err := pty.Open()
 	if err != nil {
 		return fmt.Errorf("open a terminal: %w", err)
@@ -105,7 +105,7 @@ func (b *bench) start(args []string) error {
 			return // the lab is closing
 		}
 		<-heard
-		b.tell(ended{args[0], exit})
+		b.tell(ended{name, exit})
 	}()
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/tcp"
 	"tcplearn/cmd/internal/render"
 )
 
@@ -156,7 +157,7 @@ func (s *screen) countdown() string {
 	line := ""
 	for _, t := range timers {
 		left := max(t.left-s.now.Sub(s.snap.at), 0)
-		part := fmt.Sprintf(s.m.Screen.Again, s.m.Hosts[t.host], t.what, seconds(left))
+		part := fmt.Sprintf(s.m.Screen.Again, s.m.Hosts[t.host], t.resent(s.m), seconds(left))
 		if line != "" {
 			part = line + "   " + part
 		}
@@ -189,6 +190,8 @@ func (s *screen) hint() string {
 	switch {
 	case s.notice != "":
 		return s.Terminal.Bold(s.notice)
+	case s.line != nil:
+		return s.m.Screen.LineHint
 	case s.form != nil:
 		return s.m.Screen.FormHint
 	case s.Hand != nil:
@@ -197,12 +200,20 @@ func (s *screen) hint() string {
 		return s.Terminal.Bold(s.m.Screen.HintOnce)
 	case e != nil:
 		return fmt.Sprintf(s.m.Screen.HintHeld, e.packet.Number)
+	case s.programs.running > 0 && s.established():
+		return s.m.Screen.HintDone
 	case s.programs.running > 0:
 		return s.m.Screen.HintIdle
 	case len(s.journal.entries) == 0:
 		return s.m.Screen.HintEmpty
 	}
 	return s.m.Screen.HintOver
+}
+
+// established reports whether the handshake of the newest call is over on both sides.
+func (s *screen) established() bool {
+	e := s.current()
+	return e != nil && s.journal.last[endsOf(e.packet)] == [2]tcp.State{tcp.Established, tcp.Established}
 }
 
 // keyLine is all keys in one line. Where there is no room for all words the least

@@ -1,11 +1,14 @@
 package stepview
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/sockets"
+	"tcplearn/checker/tcp"
 	"tcplearn/cmd/internal/render"
 )
 
@@ -48,7 +51,9 @@ func (s *screen) side(h evidence.Host, width, most int) []string {
 		return s.handSide()
 	}
 	var lines []string
-	for _, k := range s.snap.sockets[h] {
+	all := slices.Clone(s.snap.sockets[h])
+	slices.SortStableFunc(all, func(a, b sockets.Socket) int { return cmp.Compare(s.rank(h, a), s.rank(h, b)) })
+	for _, k := range all {
 		lines = append(lines, s.socket(k, width)...)
 	}
 	if len(lines) == 0 {
@@ -59,6 +64,21 @@ func (s *screen) side(h evidence.Host, width, most int) []string {
 		lines = append(lines[:most-1], s.Terminal.Dim(fmt.Sprintf(s.m.Screen.More, hidden)))
 	}
 	return lines
+}
+
+// rank orders a host's sockets, for where there is not room for all: what listens, the
+// call that is looked at, others, and what is only remembered.
+func (s *screen) rank(h evidence.Host, k sockets.Socket) int {
+	e := s.current()
+	switch {
+	case k.State == tcp.Listen:
+		return 0
+	case e != nil && k.Local == endsOf(e.packet)[h] && k.Remote == endsOf(e.packet)[h.Peer()]:
+		return 1
+	case k.State == tcp.TimeWait:
+		return 3
+	}
+	return 2
 }
 
 // socket draws a socket on one line, or on two where there is no room.

@@ -66,7 +66,7 @@ type sent struct{ err error }
 // running the program again.
 func (s *screen) newCall() tea.Cmd {
 	if s.Hand.Host == evidence.Server {
-		s.launch(s.Command)
+		s.launch(strings.Join(s.Command, " "), s.Command)
 		return nil
 	}
 	s.Hand.Dial(playground.ServerPort)

@@ -101,7 +101,7 @@ func (p *plain) resend(e *entry) {
 	}
 	for _, t := range s.timers() {
 		if t.host == e.packet.From && t.matches(e) {
-			p.say(fmt.Sprintf(p.m.Resend, p.m.Hosts[t.host], t.what, seconds(t.left)))
+			p.say(fmt.Sprintf(p.m.Resend, p.m.Hosts[t.host], t.resent(p.m), seconds(t.left)))
 		}
 	}
 }

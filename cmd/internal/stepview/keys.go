@@ -229,8 +229,7 @@ func (s *screen) askText() tea.Cmd {
 
 func (s *screen) runLine(text string) tea.Cmd {
 	if text != "" {
-		s.launch([]string{"sh", "-c", text})
-		s.programs.name = escape(text)
+		s.launch(text, []string{"sh", "-c", text})
 	}
 	return nil
 }

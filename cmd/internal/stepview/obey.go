@@ -217,7 +217,7 @@ func (p *plain) runProgram(rest string) {
 		p.say(p.m.NoProgram)
 		return
 	}
-	p.launch([]string{"sh", "-c", rest})
+	p.launch(rest)
 }
 
 func (p *plain) typeLine(rest string) { p.programHears(p.write(rest)) }

@@ -61,7 +61,7 @@ func (p *plain) run(ctx context.Context) error {
 	p.say(p.m.Intro)
 	if len(p.Command) == 0 {
 		p.say(p.m.NoCommand)
-	} else if err := p.begin(p.Command); err != nil {
+	} else if err := p.begin(strings.Join(p.Command, " "), p.Command); err != nil {
 		return err
 	}
 	typed := readLines(ctx, p.In)
@@ -188,9 +188,9 @@ func (p *plain) act(e *entry, do func() bool) {
 	p.patient(packetPatience)
 }
 
-// launch starts a program on xiaoming, or says why it cannot be started.
-func (p *plain) launch(args []string) {
-	err := p.begin(args)
+// launch runs a shell's command line on xiaoming, or says why it cannot be started.
+func (p *plain) launch(line string) {
+	err := p.begin(line, []string{"sh", "-c", line})
 	var refused *playground.StartError
 	switch {
 	case errors.As(err, &refused):
@@ -201,12 +201,12 @@ func (p *plain) launch(args []string) {
 }
 
 // begin starts a program on xiaoming.
-func (p *plain) begin(args []string) error {
-	if err := p.start(args); err != nil {
+func (p *plain) begin(name string, args []string) error {
+	if err := p.start(name, args); err != nil {
 		return err
 	}
 	p.running++
-	p.say(fmt.Sprintf(p.m.Started, escape(strings.Join(args, " "))))
+	p.say(fmt.Sprintf(p.m.Started, escape(name)))
 	return nil
 }
 

@@ -73,7 +73,7 @@ func runScreen(ctx context.Context, o Options, b *bench) error {
 		s.journal.hand = &o.Hand.Host
 	}
 	if len(o.Command) > 0 {
-		if err := s.begin(o.Command); err != nil {
+		if err := s.begin(strings.Join(o.Command, " "), o.Command); err != nil {
 			return err
 		}
 	}
@@ -211,8 +211,8 @@ func (s *screen) letAllPass() tea.Msg {
 }
 
 // launch starts a program on xiaoming, or says why it cannot be started.
-func (s *screen) launch(args []string) {
-	err := s.begin(args)
+func (s *screen) launch(name string, args []string) {
+	err := s.begin(name, args)
 	var refused *playground.StartError
 	switch {
 	case errors.As(err, &refused):
@@ -223,11 +223,11 @@ func (s *screen) launch(args []string) {
 }
 
 // begin starts a program on xiaoming.
-func (s *screen) begin(args []string) error {
-	if err := s.start(args); err != nil {
+func (s *screen) begin(name string, args []string) error {
+	if err := s.start(name, args); err != nil {
 		return err
 	}
-	s.programs.name = escape(strings.Join(args, " "))
+	s.programs.name = escape(name)
 	s.programs.running++
 	return nil
 }

@@ -102,7 +102,7 @@ func (e *entry) turns() bool { return e.packet.Segment.Flags.Any(tcp.SYN | tcp.F
 type timer struct {
 	host   evidence.Host
 	socket sockets.Socket
-	what   string        // what it will send again
+	what   string        // what it will send again; "" for data
 	left   time.Duration // at the time of the snapshot
 }
 
@@ -112,15 +112,15 @@ func (s snapshot) timers() []timer {
 	for h, all := range s.sockets {
 		for _, k := range all {
 			if k.Timer == sockets.TimerRetransmit {
-				out = append(out, timer{evidence.Host(h), k, resent(k.State), k.Expires})
+				out = append(out, timer{evidence.Host(h), k, repeated(k.State), k.Expires})
 			}
 		}
 	}
 	return out
 }
 
-// resent names what a side in a state repeats when nobody acknowledges it.
-func resent(s tcp.State) string {
+// repeated names what a side in a state repeats when nobody acknowledges it.
+func repeated(s tcp.State) string {
 	switch s.Canonical() {
 	case tcp.SynSent:
 		return "[SYN]"
@@ -129,7 +129,15 @@ func resent(s tcp.State) string {
 	case tcp.FinWait1, tcp.LastAck, tcp.Closing:
 		return "[FIN, ACK]"
 	}
-	return "[ACK]"
+	return ""
+}
+
+// resent names what a timer's kernel will send again.
+func (t timer) resent(m *messages.Step) string {
+	if t.what == "" {
+		return m.ItsData
+	}
+	return t.what
 }
 
 // seconds writes a time to the tenth of a second.
