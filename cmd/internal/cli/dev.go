@@ -23,7 +23,7 @@ func (a *app) devCommand() *cobra.Command {
 			return a.say(a.helpPage(c))
 		},
 	}
-	dev.AddCommand(a.devCheckCommand(), a.devValueCommand())
+	dev.AddCommand(a.devCheckCommand(), a.devNewCommand(), a.devValueCommand())
 	return dev
 }
 

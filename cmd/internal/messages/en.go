@@ -180,6 +180,8 @@ var english = Messages{
 		NoMistake:      "none",
 		Unrendered:     "a message is missing or broken in %s",
 		UnknownMistake: "%s names no mistake that the checker knows",
+		NewExists:      "%s is there already. Choose another number or id.",
+		NewThen:        "It is a small lesson that works. Change it step by step, and prove it after every step:",
 		Texts:          "texts",
 		TooWide:        "this line has %d columns: %s",
 		BadLink:        "%s is neither a lesson nor an address that begins with https://",

@@ -80,6 +80,11 @@ var englishHelp = Help{
 		},
 		"help": {Short: "Help about a command", Long: "Shows the help of a command."},
 		"dev":  {Short: "Tools for authors of lessons", Long: "Tools for those who write lessons."},
+		"dev new": {
+			Short:   "begin a lesson",
+			Long:    "Writes a small lesson that works into a folder of that name, in the directory of --lessons or in this one: two digits for the number, a hyphen, and an id. --kind says what its exercise is. lessons/README.md is the author's guide.",
+			Example: "tcplearn --lessons my-course dev new 01-first\ntcplearn --lessons my-course dev new 02-second --kind predict",
+		},
 		"dev value": {
 			Short:   "print a value of a packet of your newest call of a lesson",
 			Long:    "Prints what a packet of your newest saved call of a lesson says. A fact is a packet, a dot and a field: syn.raw-seq, syn-ack.ack, data.len. Scripts of lessons answer questions with it.",
@@ -111,6 +116,7 @@ var englishHelp = Help{
 		"pcap":            "the packets of a capture file, pcap or pcapng, made anywhere, instead of a call",
 		"captures":        "list the captures kept of the lesson",
 		"anyway":          "show it although the lesson is not passed",
+		"kind":            "what kind of exercise: traffic, predict, questions, serve, states, hold, peer or diagnose",
 		"answer":          "an answer to one of the exercise's questions; may be given several times",
 		"seed":            "choose the fault of a diagnosis by its number, so that it is the same each time (for instructors)",
 		"check --predict": "a prediction of what the call will show, before it is made; may be given several times",

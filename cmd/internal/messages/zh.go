@@ -180,6 +180,8 @@ var chinese = Messages{
 		NoMistake:      "无",
 		Unrendered:     "%s 缺少消息，或消息有误",
 		UnknownMistake: "检查器不认识 %s 这种错误",
+		NewExists:      "%s 已经有了，请换一个编号或 id。",
+		NewThen:        "这是一个能用的小课。请一步一步地改，每改一步就验证一次：",
 		Texts:          "课文",
 		TooWide:        "这一行有 %d 列宽：%s",
 		BadLink:        "%s 既不是一课，也不是以 https:// 开头的地址",

@@ -80,6 +80,11 @@ var chineseHelp = Help{
 		},
 		"help": {Short: "查看命令的帮助", Long: "显示某个命令的帮助。"},
 		"dev":  {Short: "给课程作者的工具", Long: "给编写课程的人用的工具。"},
+		"dev new": {
+			Short:   "新建一课",
+			Long:    "把一个能用的小课写进这个名字的目录，放在 --lessons 指定的目录或者当前目录里：两位数字的编号、连字符和 id。--kind 说明练习的种类。lessons/README.md 是写课的指南。",
+			Example: "tcplearn --lessons my-course dev new 01-first\ntcplearn --lessons my-course dev new 02-second --kind predict",
+		},
 		"dev value": {
 			Short:   "显示你在一课里最近一次通话中某个包的值",
 			Long:    "显示某一课最近保存的通话里，一个包写着什么。事实的写法是包、点和字段：syn.raw-seq、syn-ack.ack、data.len。课程的脚本用它来回答问题。",
@@ -111,6 +116,7 @@ var chineseHelp = Help{
 		"stream":          "判定文件里的第几个会话，和 Wireshark 一样从 0 数起；不写则选最符合的那一个",
 		"captures":        "列出这一课保存的抓包文件",
 		"anyway":          "即使还没通过也显示",
+		"kind":            "练习的种类：traffic、predict、questions、serve、states、hold、peer 或 diagnose",
 		"answer":          "回答练习里的一个问题，可以写多个",
 		"seed":            "按编号选定诊断练习的故障，每次都一样（给老师用）",
 		"check --predict": "打电话之前，写下对一个值的预测，可以写多个",
