@@ -25,7 +25,11 @@ type player struct {
 // server to call; as xiaomei it is called, and the caller is returned.
 func play(t *testing.T, as evidence.Host) (*player, *caller) {
 	t.Helper()
-	l := openLab(t, Options{Tools: []string{dialName}})
+	return playIn(t, openLab(t, Options{Tools: []string{dialName}}), as)
+}
+
+func playIn(t *testing.T, l *Lab, as evidence.Host) (*player, *caller) {
+	t.Helper()
 	serve(t, l) // on xiaomei: of no effect when that is the hand
 	p := &player{Hand: l.Hand(as), t: t, lab: l, known: map[string]bool{}}
 	if as == evidence.Client {
@@ -378,4 +382,31 @@ func TestHandIsCalled(t *testing.T) {
 			t.Errorf("the caller said %q", got)
 		}
 	})
+}
+
+// TestHandWithoutTUN plays both sides of a wire that is made of packet sockets.
+func TestHandWithoutTUN(t *testing.T) {
+	for _, as := range []evidence.Host{evidence.Client, evidence.Server} {
+		t.Run(as.String(), func(t *testing.T) {
+			t.Parallel()
+			_ = openLab(t, Options{}) // skips where no lab can be made at all
+			l, err := open(t.Context(), Options{Tools: []string{dialName}}, way{userNS: true, link: vethLink})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(l.Close)
+			p, c := playIn(t, l, as)
+			if as == evidence.Client {
+				p.send(syn, "[SYN, ACK] seq=0 ack=1")
+				p.send(Spec{Flags: tcp.ACK, Seq: 1, Ack: 6}, "[RST] seq=6 ack=0")
+				p.send(Spec{Flags: tcp.ACK, Seq: 1, Ack: 1})
+				p.state(tcp.Established)
+				return
+			}
+			p.start(Spec{Flags: tcp.SYN | tcp.ACK, Ack: 1}, "[ACK] seq=1 ack=1")
+			if got := c.said(t); got != "" {
+				t.Errorf("the caller said %q", got)
+			}
+		})
+	}
 }
