@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"net/netip"
@@ -33,15 +34,23 @@ type Analyzer struct {
 	answering               map[netip.AddrPort]struct{} // servers that answered a SYN
 }
 
-// ends are the two sockets of a conversation, in an order of their own.
-type ends struct{ a, b netip.AddrPort }
+// ends are the two sockets of a conversation, in an order of their own, in a form
+// without padding or pointers, which is fast to look up.
+type ends struct {
+	a, b         [16]byte
+	aPort, bPort uint16
+	family       uint32 // 4 or 6: an IPv4 address can be written as one of IPv6
+}
 
 func endsOf(s *tcp.Segment) ends {
-	src, dst := s.Src, s.Dst
-	if order := src.Addr().Compare(dst.Addr()); order > 0 || order == 0 && src.Port() > dst.Port() {
-		src, dst = dst, src
+	e := ends{s.Src.Addr().As16(), s.Dst.Addr().As16(), s.Src.Port(), s.Dst.Port(), 6}
+	if s.Src.Addr().Is4() {
+		e.family = 4
 	}
-	return ends{src, dst}
+	if order := bytes.Compare(e.a[:], e.b[:]); order > 0 || order == 0 && e.aPort > e.bPort {
+		e.a, e.b, e.aPort, e.bPort = e.b, e.a, e.bPort, e.aPort
+	}
+	return e
 }
 
 // NewAnalyzer returns an Analyzer that keeps at most limit conversations, 1 or

@@ -130,10 +130,7 @@ func (r *reading) show(path string, in io.Reader, size int64, out io.Writer) err
 	if err != nil {
 		return r.unreadable(path, err)
 	}
-	view, err := flowview.New(r.format, r.Options, out)
-	if err != nil {
-		return err
-	}
+	view := flowview.New(r.format, r.Options, out)
 	bar := r.readingBar(size)
 	var found capture.Found
 	for {

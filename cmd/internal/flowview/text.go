@@ -11,8 +11,8 @@ import (
 	"tcplearn/checker/flow"
 )
 
-// maxListed is how many conversations a table lists.
-const maxListed = 10000
+// maxListed is how many conversations a table lists: those that began first.
+const maxListed = 1000
 
 // text shows one conversation as a ladder, several as a table.
 type text struct {
@@ -37,7 +37,7 @@ func (v *text) done(c *flow.Conversation) {
 	if v.ladder.stream == c.Stream {
 		v.ladder.summary = v.numbered(c)
 	}
-	if len(v.table.entries) == maxListed {
+	if c.Stream >= maxListed {
 		v.table.more++
 		return
 	}

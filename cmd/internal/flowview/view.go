@@ -4,8 +4,6 @@
 package flowview
 
 import (
-	"io"
-
 	"tcplearn/checker/capture"
 	"tcplearn/checker/flow"
 	"tcplearn/cmd/internal/messages"
@@ -72,9 +70,6 @@ func newView(o Options, s sink) *View {
 	})
 	return v
 }
-
-// Text writes ladders and tables for a terminal.
-func Text(o Options, out io.Writer) *View { return newView(o, &text{Options: o, out: out}) }
 
 func (v *View) wanted(c *flow.Conversation) bool { return v.o.Stream == All || v.o.Stream == c.Stream }
 

@@ -76,5 +76,5 @@ var englishFlow = Flow{
 	NotUsable:         "%s cannot be read: %s.",
 	Pick:              "One conversation in detail: --stream N.",
 	Progress:          "%s of %s read",
-	Described:         "Conversation %d of a capture, described by tcplearn",
+	Described:         "Conversations of a capture, described by tcplearn",
 }

@@ -76,5 +76,5 @@ var chineseFlow = Flow{
 	NotUsable:         "%s 无法读取：%s。",
 	Pick:              "详细看某一个会话：--stream N。",
 	Progress:          "已读 %s，共 %s",
-	Described:         "抓包里的第 %d 号会话，由 tcplearn 注释",
+	Described:         "一个抓包文件里的会话，由 tcplearn 注释",
 }
