@@ -17,7 +17,7 @@ import (
 // The least window that is drawn for, in cells.
 const (
 	minWidth  = 50
-	minHeight = 20
+	minHeight = 22
 )
 
 // Heights of the screen's parts, in lines.
