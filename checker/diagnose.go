@@ -31,7 +31,10 @@ func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
 		}
 		return misspoken(t, v)
 	case !v.Conversation.Handshaken():
-		return misdialled(v, questions)
+		if m := misdialled(v, questions); m != nil {
+			return m
+		}
+		return unanswered(v)
 	}
 	if m := misspoken(t, v); m != nil {
 		return m
@@ -85,6 +88,34 @@ func misdialled(v Verdict, questions []*evidence.Datagram) *Mistake {
 	return nil
 }
 
+// unanswered explains why a call to the server came to nothing.
+func unanswered(v Verdict) *Mistake {
+	client, _ := v.Conversation.SYN()
+	aborted, refused := v.Conversation.RST()
+	switch {
+	case !client:
+		return &Mistake{ID: ExistedBefore}
+	case aborted:
+		return &Mistake{ID: Reset}
+	case refused:
+		return &Mistake{ID: NobodyListens}
+	case slices.ContainsFunc(v.Result.Findings, cutShort):
+		return &Mistake{ID: GaveUpEarly, TimedOut: v.Evidence.TimedOut}
+	}
+	return &Mistake{ID: Unanswered}
+}
+
+// cutShort reports whether a retransmission was wanted that did not come.
+func cutShort(f expect.Finding) bool {
+	if f.Step == nil || f.Status != expect.Unmet {
+		return false
+	}
+	tooFew := func(m expect.Mismatch) bool {
+		return m.Field == "times" && len(m.Seen) <= len(m.Wanted) && m.Seen < m.Wanted
+	}
+	return f.Step.Mode == expect.Again && f.Packet == nil || slices.ContainsFunc(f.Mismatches, tooFew)
+}
+
 // misnamed explains why a name was asked for on the wire. The hosts' own names are
 // known without, but only with their IPv4 addresses.
 func misnamed(name string) *Mistake {
@@ -125,6 +156,8 @@ func misspoken(t Task, v Verdict) *Mistake {
 		return nil
 	case isHTTP(seen):
 		m.ID = HTTPRequest
+	case isTLS(seen):
+		m.ID = TLSHello
 	case len(wanted) == 0:
 		m.ID = SentData
 	case len(seen) == 0:
@@ -137,6 +170,8 @@ func misspoken(t Task, v Verdict) *Mistake {
 		m.ID = FullWidth
 	case isUTF16(seen):
 		m.ID = UTF16
+	case bytes.HasPrefix(seen, byteOrderMark) && !bytes.HasPrefix(wanted, byteOrderMark):
+		m.ID = BOM
 	case bytes.HasPrefix(wanted, seen):
 		m.ID = TooShort
 		// The server answers the first piece and closes; what was to follow is lost.
@@ -196,6 +231,15 @@ func isHTTP(data []byte) bool {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
 	fields := bytes.Fields(line)
 	return len(fields) == 3 && bytes.HasPrefix(fields[2], []byte("HTTP/"))
+}
+
+// byteOrderMark is U+FEFF in UTF-8, which some Windows programs put before a text.
+var byteOrderMark = []byte("\ufeff")
+
+// isTLS reports whether data begins like a ClientHello: a record of type handshake
+// and of a version 3.x (RFC 8446 §5.1).
+func isTLS(data []byte) bool {
+	return len(data) >= 6 && data[0] == 22 && data[1] == 3 && data[5] == 1
 }
 
 // isUTF16 reports whether data looks like ASCII text in two bytes a character, as

@@ -9,6 +9,7 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
 	"tcplearn/checker/tcp"
 )
 
@@ -157,6 +158,8 @@ func TestText(t *testing.T) {
 		{"GET / HTTP/1.1\r\nHost: xiaomei:8080\r\n\r\n", checker.HTTPRequest, 0},
 		{"POST /x HTTP/1.0\n\n", checker.HTTPRequest, 0},
 		{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", checker.HTTPRequest, 0}, // RFC 9113 §3.4
+		{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", checker.TLSHello, 0},
+		{"\ufeff" + hello, checker.BOM, 0},
 		{"GET / \r\n\r\n", checker.OtherText, 0},
 		{strings.Repeat("x", 2000), checker.OtherText, 0},
 	} {
@@ -272,6 +275,42 @@ func TestPrecedence(t *testing.T) {
 		}
 		if v.Mistake.Count != row.count {
 			t.Errorf("%s: counted %d, want %d", name, v.Mistake.Count, row.count)
+		}
+	}
+}
+
+// TestUnanswered wants the reason named why a call to the right place came to nothing.
+func TestUnanswered(t *testing.T) {
+	for name, row := range map[string]struct {
+		call *call
+		want checker.MistakeID
+	}{
+		"silence":                   {unanswered(caller, xiaomei), checker.Unanswered},
+		"refused":                   {refused(caller, xiaomei), checker.NobodyListens},
+		"aborted":                   {unanswered(caller, xiaomei).down(tcp.SYN|tcp.ACK, "").up(tcp.RST, ""), checker.Reset},
+		"answered, never confirmed": {unanswered(caller, xiaomei).down(tcp.SYN|tcp.ACK, ""), checker.Unanswered},
+		"an old call":               {(&call{client: caller, server: xiaomei}).up(tcp.PSH|tcp.ACK, hello).down(tcp.ACK, ""), checker.ExistedBefore},
+	} {
+		v := checker.Check(task(t, "05-say-hello"), attempted(row.call))
+		if got := said(v); got != string(row.want) {
+			t.Errorf("%s: said %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+// TestGaveUpEarly wants a client that did not wait for the retransmissions named.
+func TestGaveUpEarly(t *testing.T) {
+	e, err := expect.Parse("exercise", "client > server [SYN] times=3\nagain client > server [SYN]\nagain client > server [SYN]", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, twice := unanswered(caller, xiaomei), unanswered(caller, xiaomei)
+	twice.next = [2]int{}
+	twice.up(tcp.SYN, "")
+	for _, c := range []*call{once, twice} {
+		v := checker.Check(checker.Task{Expect: e, Connections: 1}, attempted(c))
+		if got := said(v); got != string(checker.GaveUpEarly) {
+			t.Errorf("%d SYN: said %q", len(c.packets), got)
 		}
 	}
 }

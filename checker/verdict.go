@@ -108,7 +108,13 @@ const (
 	IPv6            MistakeID = "ipv6"             // the server listens on IPv4 only
 	TwoConnections  MistakeID = "two-connections"
 	HTTPRequest     MistakeID = "http-request" // a browser or curl
-	SentData        MistakeID = "sent-data"    // data where none was wanted
+	TLSHello        MistakeID = "tls-hello"    // https, or another program that encrypts
+	BOM             MistakeID = "bom"          // a byte order mark before the text
+	NobodyListens   MistakeID = "nobody-listens"
+	Unanswered      MistakeID = "unanswered"     // the SYN was sent, and nothing came back
+	GaveUpEarly     MistakeID = "gave-up-early"  // before the retransmissions that are wanted
+	ExistedBefore   MistakeID = "existed-before" // its handshake was before the check
+	SentData        MistakeID = "sent-data"      // data where none was wanted
 	NoData          MistakeID = "no-data"
 	TrailingNewline MistakeID = "trailing-newline" // echo without -n
 	CRLF            MistakeID = "crlf"             // a Windows line end
@@ -154,12 +160,11 @@ const (
 
 // The mistakes of states that are to be held.
 const (
-	NobodyListens MistakeID = "nobody-listens" // every call was refused
-	NotReached    MistakeID = "not-reached"    // the state was not there at all
-	WrongSide     MistakeID = "wrong-side"     // it was there, at the other side
-	LetGo         MistakeID = "let-go"         // it was there for a moment only
-	TooFewHeld    MistakeID = "too-few"        // fewer sockets than wanted
-	TooManyHeld   MistakeID = "too-many"       // more of them
+	NotReached  MistakeID = "not-reached" // the state was not there at all
+	WrongSide   MistakeID = "wrong-side"  // it was there, at the other side
+	LetGo       MistakeID = "let-go"      // it was there for a moment only
+	TooFewHeld  MistakeID = "too-few"     // fewer sockets than wanted
+	TooManyHeld MistakeID = "too-many"    // more of them
 )
 
 // The mistakes of a server that the learner wrote.
@@ -187,10 +192,11 @@ func Mistakes() []MistakeID {
 	return []MistakeID{
 		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
+		TLSHello, BOM, NobodyListens, Unanswered, GaveUpEarly, ExistedBefore,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
 		WroteNothing, WroteReset, AnswerWithoutSYN, AnswerWithoutACK, AckNotOneMore, SeqNotOneMore, WrongAck, DialledWithoutSYN, ThirdMissing,
-		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NobodyListens, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
+		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }

@@ -6,8 +6,8 @@ import "tcplearn/checker"
 // what was wanted, fact 8 how many there were.
 var englishHoldMistakes = map[checker.MistakeID]Mistake{
 	checker.NobodyListens: {
-		Cause: "Every call was refused: on xiaomei nobody listens at port 8080 yet.",
-		Try:   "Start a listener there first, in a second terminal: tcplearn shell xiaomei -- nc -l 8080",
+		Cause: "The call was refused with RST: on xiaomei nobody listens at port 8080.",
+		Try:   "Start a server there first, if the exercise wants one of yours: tcplearn shell xiaomei -- nc -l 8080, in a second terminal.",
 	},
 	checker.NotReached: {
 		Cause: "What was wanted is %[9]s, and at no time was there a socket in that state.",

@@ -60,6 +60,26 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 		Cause: "Your program sent an HTTP request, as a browser or curl does. The handshake is the same, but what it sends is not what this exercise wants.",
 		Try:   "Call with nc, which sends only what you give it.",
 	},
+	checker.TLSHello: {
+		Cause: "Your program began to encrypt: its first bytes are a TLS ClientHello, as https sends it. The server speaks plain TCP.",
+		Try:   "Call without TLS: nc, or an address that begins with http:// where HTTP is wanted.",
+	},
+	checker.BOM: {
+		Cause: "A byte order mark (EF BB BF) stands before the text, as some Windows editors write it: %[4]d bytes instead of %[3]d.",
+		Try:   "Save the text as UTF-8 without BOM, or send it with printf.",
+	},
+	checker.Unanswered: {
+		Cause: "Your SYN left xiaoming, and nothing came back: no SYN, ACK and no RST.",
+		Try:   "Look at the arrows: were they lost on the wire, or did nobody answer? Give the program more time, or call the right address.",
+	},
+	checker.GaveUpEarly: {
+		Cause: "Your program gave up before its kernel had sent the SYN as often as the exercise wants.",
+		Try:   "Give it more time: with nc, a larger -w or none. The kernel sends again after 1, 2, 4 … seconds.",
+	},
+	checker.ExistedBefore: {
+		Cause: "This connection was there before the check began: packets of it crossed the wire, but no handshake was seen.",
+		Try:   "Make a new call while the check runs.",
+	},
 	checker.SentData: {
 		Cause: "The handshake was right, but your program went on to send data, len=%[4]d: %[6]s. This exercise wants a call in which nobody says a word.",
 		Try:   "Connect and hang up without sending: nc -z xiaomei 8080",

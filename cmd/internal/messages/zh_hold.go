@@ -6,8 +6,8 @@ import "tcplearn/checker"
 // what was wanted, fact 8 how many there were.
 var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 	checker.NobodyListens: {
-		Cause: "每次打过去都被拒绝：xiaomei 的 8080 端口上还没有人在听。",
-		Try:   "先在另一个终端里启动一个监听的程序：tcplearn shell xiaomei -- nc -l 8080",
+		Cause: "打过去被 RST 拒绝：xiaomei 的 8080 端口上没有人监听。",
+		Try:   "如果练习要你自己的服务器，就先在另一个终端里启动：tcplearn shell xiaomei -- nc -l 8080",
 	},
 	checker.NotReached: {
 		Cause: "要的是 %[9]s，可是从头到尾都没有套接字处于这个状态。",

@@ -56,6 +56,26 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 		Cause: "你的程序发了一个 HTTP 请求，浏览器和 curl 就会这样做。握手是一样的，但它发送的内容不是这个练习要的。",
 		Try:   "改用 nc，它只发送你给它的内容。",
 	},
+	checker.TLSHello: {
+		Cause: "你的程序一上来就要加密：头几个字节是 TLS 的 ClientHello，https 就是这样发的。服务器说的是普通的 TCP。",
+		Try:   "别用 TLS：用 nc，或者在需要 HTTP 的地方用 http:// 开头的地址。",
+	},
+	checker.BOM: {
+		Cause: "文字前面有一个字节顺序标记（EF BB BF），有些 Windows 编辑器会这样写：收到 %[4]d 个字节，应为 %[3]d 个。",
+		Try:   "把文字存成不带 BOM 的 UTF-8，或者用 printf 来发。",
+	},
+	checker.Unanswered: {
+		Cause: "你的 SYN 离开了 xiaoming，却什么也没有回来：没有 SYN, ACK，也没有 RST。",
+		Try:   "看看那些箭头：是在线路上丢了，还是没有人回答？给程序多一点时间，或者打给正确的地址。",
+	},
+	checker.GaveUpEarly: {
+		Cause: "你的程序放弃得太早，内核还没有把 SYN 发够练习要的次数。",
+		Try:   "给它多一点时间：用 nc 就把 -w 写大一些，或者不写。内核会在 1、2、4……秒之后重发。",
+	},
+	checker.ExistedBefore: {
+		Cause: "这条连接在检查开始之前就有了：它的包经过了线路，可是没有看到握手。",
+		Try:   "请在检查进行的时候重新打一次。",
+	},
 	checker.SentData: {
 		Cause: "握手是对的，但你的程序接着又发了 %[4]d 个字节的数据：%[6]s。这个练习要的是一通谁都不说话的电话。",
 		Try:   "连上之后什么也不发，直接挂断：nc -z xiaomei 8080",
