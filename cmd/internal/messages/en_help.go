@@ -98,7 +98,6 @@ var englishHelp = Help{
 		"dev check": {Short: "Prove lessons solvable", Long: "In fresh labs: doing nothing must not pass, the solution must pass, and each mistake must be named by its id. Both languages must have every message."},
 	},
 	Flags: map[string]string{
-		"stream":          "only this conversation of the file, counted from 0 as Wireshark does",
 		"check --stream":  "which conversation of the file to judge, counted from 0 as Wireshark does; without it the one that fits best",
 		"flow --stream":   "only this conversation, numbered from 0 as in Wireshark",
 		"raw":             "sequence numbers as they are on the wire, not relative ones",

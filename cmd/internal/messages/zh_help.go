@@ -113,7 +113,6 @@ var chineseHelp = Help{
 		"be":              "你扮演哪一方：server（服务器）或 client（客户端）",
 		"on":              "在哪里检查：lab 实验环境，loopback 这台机器（从任何终端连接），auto 自动（能搭实验环境就用它）",
 		"pcap":            "不打电话，判定一个抓包文件（pcap 或 pcapng，在哪里抓的都可以）",
-		"stream":          "只看文件里的这个会话，和 Wireshark 一样从 0 数起",
 		"check --stream":  "判定文件里的第几个会话，和 Wireshark 一样从 0 数起；不写则选最符合的那一个",
 		"captures":        "列出这一课保存的抓包文件",
 		"anyway":          "即使还没通过也显示",
