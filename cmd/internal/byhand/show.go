@@ -3,6 +3,7 @@ package byhand
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -227,9 +228,16 @@ func (s *session) ofCall(all []sockets.Socket) []string {
 
 // netstatLine is a socket as netstat -tan has it, without the blanks between columns.
 func netstatLine(k sockets.Socket) string {
-	remote := k.Remote.String()
-	if k.State.Canonical() == tcp.Listen {
-		remote = "0.0.0.0:*"
+	protocol, anybody := "tcp", "0.0.0.0:*"
+	if k.Local.Addr().Is6() {
+		protocol, anybody = "tcp6", ":::*"
 	}
-	return fmt.Sprintf("tcp %d %d %s %s %s", k.RecvQueue, k.SendQueue, k.Local, remote, k.State.Netstat())
+	remote := end(k.Remote)
+	if k.State.Canonical() == tcp.Listen {
+		remote = anybody
+	}
+	return fmt.Sprintf("%s %d %d %s %s %s", protocol, k.RecvQueue, k.SendQueue, end(k.Local), remote, k.State.Netstat())
 }
+
+// end is an address and a port as netstat writes them: without brackets.
+func end(a netip.AddrPort) string { return fmt.Sprintf("%s:%d", a.Addr(), a.Port()) }
