@@ -6,8 +6,8 @@ import (
 	"os"
 
 	"tcplearn/cmd/internal/cli"
-	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/stepview"
+	"tcplearn/cmd/internal/tool"
 	"tcplearn/playground"
 )
 
@@ -17,8 +17,9 @@ func main() {
 		os.Exit(playground.Help())
 	case stepview.IsKeeper():
 		os.Exit(stepview.Keep())
-	case netcat.Is(os.Args[0]):
-		os.Exit(netcat.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	if main, ok := tool.Of(os.Args[0]); ok {
+		os.Exit(main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(cli.Main(os.Args[1:]))
 }

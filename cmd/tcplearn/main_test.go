@@ -13,17 +13,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tcplearn/checker/capture"
-	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/stepview"
+	"tcplearn/cmd/internal/tool"
 	"tcplearn/playground"
 )
 
 // TestMain makes this test's binary a tcplearn too. The tests run a copy of it by
-// that name; the lab runs that copy again as its helper, and links it as nc; a full
+// that name; the lab runs that copy again as its helper, and links it as its tools; a full
 // screen runs it as its terminal's keeper. These are called by names of their own,
 // which testscript would take for go test's.
 func TestMain(m *testing.M) {
-	if playground.IsHelper() || stepview.IsKeeper() || netcat.Is(os.Args[0]) {
+	_, isTool := tool.Of(os.Args[0])
+	if playground.IsHelper() || stepview.IsKeeper() || isTool {
 		main()
 	}
 	testscript.Main(m, map[string]func(){"tcplearn": main})

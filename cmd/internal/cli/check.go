@@ -16,9 +16,9 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
-	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/render"
+	"tcplearn/cmd/internal/tool"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -129,7 +129,7 @@ func (t *try) task() checker.Task {
 
 // openSession makes the lab, or says why there is none here.
 func (a *app) openSession(ctx context.Context, files map[string]string, setting checker.Setting) (*checker.Session, error) {
-	return a.openLab(ctx, playground.Options{Files: files, Tools: []string{netcat.Name}}, setting)
+	return a.openLab(ctx, playground.Options{Files: files, Tools: tool.Names()}, setting)
 }
 
 // openLab makes a lab with these options, or says why there is none here.

@@ -16,10 +16,10 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
-	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/play"
 	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/render"
+	"tcplearn/cmd/internal/tool"
 	"tcplearn/playground"
 )
 
@@ -67,7 +67,7 @@ func (a *app) play(ctx context.Context, setting checker.Setting, command []strin
 	o := play.Options{
 		Session: s, Messages: a.m, Terminal: a.term, In: a.in, Out: a.out, Err: a.err, Getenv: os.Getenv,
 		Capture: file, Application: "tcplearn " + buildVersion(), Comment: a.comment, Shell: a.playShell,
-		Tools: []string{netcat.Name},
+		Tools: tool.Names(),
 	}
 	if len(command) > 0 {
 		exit, err := play.Once(ctx, o, command)

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -20,13 +19,11 @@ import (
 // Name is the name under which this program is netcat.
 const Name = "nc"
 
-// Is reports whether a program called by the path arg0 is to be netcat.
-func Is(arg0 string) bool { return filepath.Base(arg0) == Name }
-
 type options struct {
 	scan, udp, ipv4, ipv6, shutdown, verbose bool
+	listen, keep                             bool
 	wait, quit                               int
-	target                                   string
+	target                                   string // where to call, or to listen
 }
 
 // Main runs netcat with the arguments that follow its name and returns its exit
@@ -35,8 +32,11 @@ type options struct {
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	o, err := parse(args)
 	if err != nil {
-		_, _ = fmt.Fprintf(stderr, "nc: %v\nusage: nc [-46Nnuvz] [-q seconds] [-w timeout] destination port\n", err)
+		_, _ = fmt.Fprintf(stderr, "nc: %v\nusage: nc [-46Nnuvz] [-q seconds] [-w timeout] destination port\n       nc -l [-46kNv] [address] port\n", err)
 		return 1
+	}
+	if o.listen {
+		return o.serve(stdin, stdout, stderr)
 	}
 	conn, err := o.dial()
 	if err != nil {
@@ -65,6 +65,9 @@ func parse(args []string) (options, error) {
 	f.BoolVarP(&o.ipv4, "ipv4", "4", false, "IPv4 only")
 	f.BoolVarP(&o.ipv6, "ipv6", "6", false, "IPv6 only")
 	f.BoolVarP(&o.shutdown, "shutdown", "N", false, "send FIN at the end of standard input")
+	f.BoolVarP(&o.listen, "listen", "l", false, "listen for a call")
+	f.BoolVarP(&o.keep, "keep", "k", false, "listen on after a call")
+	local := f.StringP("port", "p", "", "the port, with -l")
 	f.BoolP("numeric", "n", false, "no name look-ups (there are none to avoid)")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "say what happens")
 	f.IntVarP(&o.wait, "wait", "w", 0, "give up after so many idle seconds")
@@ -72,30 +75,48 @@ func parse(args []string) (options, error) {
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
-	if f.NArg() != 2 {
+	words := f.Args()
+	if *local != "" {
+		words = append(words, *local)
+	}
+	switch {
+	case o.listen && o.udp:
+		return o, errors.New("this nc, tcplearn's own, listens for TCP only")
+	case o.listen && len(words) == 1:
+		words = []string{"", words[0]}
+	case !o.listen && (o.keep || *local != ""):
+		return o, errors.New("-k and -p go with -l")
+	case len(words) != 2:
 		return o, errors.New("want a destination and a port")
 	}
-	if port, err := strconv.Atoi(f.Arg(1)); err != nil || port < 1 || port > 65535 {
-		return o, fmt.Errorf("port number invalid: %q", f.Arg(1))
+	if port, err := strconv.Atoi(words[1]); err != nil || port < 1 || port > 65535 {
+		return o, fmt.Errorf("port number invalid: %q", words[1])
 	}
-	o.target = net.JoinHostPort(f.Arg(0), f.Arg(1))
+	o.target = net.JoinHostPort(words[0], words[1])
 	return o, nil
 }
 
-func (o options) dial() (net.Conn, error) {
+// network is the name of the transport and the IP version.
+func (o options) network() string {
 	network := "tcp"
 	if o.udp {
 		network = "udp"
 	}
 	switch {
 	case o.ipv4:
-		network += "4"
+		return network + "4"
 	case o.ipv6:
-		network += "6"
+		return network + "6"
+	case o.listen:
+		return network + "4" // as OpenBSD's, which listens at 0.0.0.0 unless told otherwise
 	}
+	return network
+}
+
+func (o options) dial() (net.Conn, error) {
 	d := net.Dialer{Timeout: time.Duration(o.wait) * time.Second}
 	d.SetMultipathTCP(false)
-	return d.DialContext(context.Background(), network, o.target)
+	return d.DialContext(context.Background(), o.network(), o.target)
 }
 
 // talk copies standard input to the peer and the peer's data to standard output,

@@ -3,6 +3,7 @@ package stepview
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestMain(m *testing.M) {
 	switch {
 	case playground.IsHelper():
 		os.Exit(playground.Help())
-	case netcat.Is(os.Args[0]):
+	case filepath.Base(os.Args[0]) == netcat.Name:
 		os.Exit(netcat.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
