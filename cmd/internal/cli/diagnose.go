@@ -11,8 +11,8 @@ import (
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/question"
-	"tcplearn/cmd/internal/netcat"
 	"tcplearn/cmd/internal/progress"
+	"tcplearn/cmd/internal/tool"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -74,7 +74,7 @@ func (t *try) openFaulty(ctx context.Context, f *lessons.Fault) (*checker.Sessio
 	setting := checker.Setting{
 		Mode: checker.Mode(f.Server), Backlog: f.Backlog, Port: uint16(f.Port), Rules: rulesOf(f.Wire), Fill: f.Fill,
 	}
-	o := playground.Options{Files: shellFiles(), Tools: []string{netcat.Name}, Named: f.Named()}
+	o := playground.Options{Files: shellFiles(), Tools: tool.Names(), Named: f.Named()}
 	s, err := t.openLab(ctx, o, setting)
 	if err != nil {
 		return nil, err
