@@ -121,9 +121,22 @@ func (w *Writer) startPacket(r Record) {
 	w.uint32(uint32(at >> 32))
 	w.uint32(uint32(at))
 	w.uint32(uint32(len(r.Data))) // captured
-	w.uint32(uint32(len(r.Data))) // on the wire
+	w.uint32(uint32(onWire(r.Data)))
 	w.padded(r.Data)
 	w.text(optComment, r.Comment)
+}
+
+// onWire is how many octets an IP packet had on the wire, which may be more than
+// were captured: as many as its header announces.
+func onWire(ip []byte) int {
+	announced := 0
+	switch {
+	case len(ip) >= ip4Header && ip[0]>>4 == 4:
+		announced = int(binary.BigEndian.Uint16(ip[2:]))
+	case len(ip) >= ip6Header && ip[0]>>4 == 6:
+		announced = ip6Header + int(binary.BigEndian.Uint16(ip[4:]))
+	}
+	return max(announced, len(ip))
 }
 
 // start begins a block (section "General Block Structure"); end sets its length.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"tcplearn/checker/capture"
-	"tcplearn/checker/flow"
 	"tcplearn/checker/tcp"
 )
 
@@ -123,30 +122,5 @@ func TestAgreesOnChaos(t *testing.T) {
 	for port := range 1500 {
 		c.call(10000+uint16(port), 30)
 	}
-	path := write(t, c.all)
-	theirs := dissect(t, path)
-	a := flow.NewAnalyzer(flow.DefaultLimit, nil)
-	var p flow.Packet
-	before := map[int]flow.Completeness{}
-	wrong := 0
-	for i, r := range c.all {
-		decoded, err := capture.Decode(r.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		conversation := a.Add(flow.Frame{Number: i + 1, At: r.At, Segment: decoded.Segment}, &p)
-		if _, known := before[conversation.Stream]; !known && p.Analysis.Has(flow.PortReused) {
-			before[conversation.Stream] = flow.CompleteSYN
-		}
-		got := ours(conversation, &p, before[conversation.Stream])
-		before[conversation.Stream] = p.Complete
-		if want := theirs[i+1]; got != want {
-			if wrong++; wrong <= 25 {
-				t.Errorf("frame %d: %s\n%+v", i+1, difference(got, want), got)
-			}
-		}
-	}
-	if wrong > 0 {
-		t.Errorf("%d of %d frames differ", wrong, len(c.all))
-	}
+	compare(t, write(t, c.all))
 }

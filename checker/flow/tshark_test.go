@@ -2,14 +2,14 @@ package flow_test
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/binary"
-	"fmt"
+	"errors"
+	"io"
 	"math/rand/v2"
 	"net/netip"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,95 +19,140 @@ import (
 	"tcplearn/checker/tcp"
 )
 
-// frame is what a reader is shown of a frame: its stream and relative numbers.
-type frame struct {
-	stream   int
-	seq, ack uint32 // relative, modulo 2³² as Wireshark has them
-	len      int
-}
-
-// dissected returns what Wireshark's command line shows of each TCP frame of a
-// file, by the frame's number. Segments that an ICMP message quotes are not on
-// the wire, and without the ACK bit the acknowledgment number means nothing.
-func dissected(t *testing.T, path string) map[int]frame {
+// analysed returns what we say of each frame with a segment, by the frame's number,
+// and the completeness of each conversation in the end. A file that is cut off or
+// damaged is analysed up to there.
+func analysed(t testing.TB, path string) (rows map[int]row, complete map[int]flow.Completeness) {
 	t.Helper()
-	if _, err := exec.LookPath("tshark"); err != nil {
-		t.Skipf("the comparison with Wireshark needs tshark (Debian: apt install tshark): %v", err)
-	}
-	cmd := exec.Command("tshark", "-n", "-r", path, "-Y", "tcp && !icmp && !icmpv6", "-T", "fields", "-E", "occurrence=f",
-		"-o", "ip.defragment:FALSE", "-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http",
-		"-e", "frame.number", "-e", "tcp.stream", "-e", "tcp.seq", "-e", "tcp.ack", "-e", "tcp.len",
-		"-e", "tcp.flags")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+	f, err := os.Open(path)
 	if err != nil {
-		t.Fatalf("tshark: %v\n%s", err, stderr.String())
+		t.Fatal(err)
 	}
-	frames := map[int]frame{}
-	for line := range strings.Lines(string(out)) {
-		var number int
-		var f frame
-		var flags tcp.Flags
-		if _, err := fmt.Sscan(line, &number, &f.stream, &f.seq, &f.ack, &f.len, &flags); err != nil {
-			t.Fatalf("tshark says %q: %v", line, err)
-		}
-		if !flags.Has(tcp.ACK) {
-			f.ack = 0
-		}
-		frames[number] = f
+	defer func() { _ = f.Close() }()
+	segments, err := capture.NewSegments(f)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return frames
-}
-
-// analysed returns what we show of each TCP frame, by the frame's number.
-func analysed(t *testing.T, records []capture.Record) map[int]frame {
-	t.Helper()
-	var in []flow.Frame
-	for i, r := range records {
-		if p, err := capture.Decode(r.Data); err == nil && p.Segment != nil {
-			in = append(in, flow.Frame{Number: i + 1, At: r.At, Segment: p.Segment})
+	a := flow.NewAnalyzer(flow.DefaultLimit, nil)
+	rows, complete = map[int]row{}, map[int]flow.Completeness{}
+	var found capture.Found
+	var p flow.Packet
+	for {
+		err := segments.Next(&found)
+		if err != nil {
+			var fault *capture.FileError
+			if !errors.Is(err, io.EOF) && !errors.As(err, &fault) {
+				t.Fatal(err)
+			}
+			return rows, complete
 		}
-	}
-	frames := map[int]frame{}
-	for stream, c := range flow.Conversations(in) {
-		for _, p := range c.Packets {
-			frames[p.Number] = frame{stream, uint32(p.Seq), uint32(p.Ack), p.Segment.Len}
+		c := a.Add(flow.Frame{Number: found.Number, At: found.At, Segment: found.Segment}, &p)
+		before, known := complete[c.Stream]
+		if !known && p.Analysis.Has(flow.PortReused) {
+			before = flow.CompleteSYN // the dissector takes it for granted before it looks
 		}
+		rows[found.Number] = ours(c, &p, before)
+		complete[c.Stream] = p.Complete
 	}
-	return frames
 }
 
 // compare wants the same of both for every frame.
 func compare(t *testing.T, path string) {
 	t.Helper()
-	records, err := capture.ReadFile(path, capture.DefaultLimit)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ours, theirs := analysed(t, records), dissected(t, path)
-	if len(ours) == 0 || len(ours) != len(theirs) {
+	ours, complete := analysed(t, path)
+	theirs := dissect(t, path)
+	if len(ours) != len(theirs) {
 		t.Errorf("we see %d segments, tshark %d", len(ours), len(theirs))
 	}
 	wrong := 0
-	for i := range records {
-		if ours[i+1] != theirs[i+1] && wrong < 10 {
-			wrong++
-			t.Errorf("frame %d: we say %+v, tshark %+v", i+1, ours[i+1], theirs[i+1])
+	for number, want := range theirs {
+		got, found := ours[number]
+		if got == want {
+			continue
+		}
+		if wrong++; wrong > 10 {
+			break
+		}
+		if !found {
+			t.Errorf("frame %d: we see no segment, tshark %+v", number, want)
+			continue
+		}
+		t.Errorf("frame %d: %s\n%+v", number, difference(got, want), got)
+	}
+	for stream, want := range lastCompleteness(t, path) {
+		if got := complete[stream]; got != want.all && got|want.first != want.all {
+			t.Errorf("stream %d: complete in the end: we say %d, tshark %d", stream, got, want.all)
 		}
 	}
 }
 
+// inTheEnd is the completeness that tshark shows when it reads a file twice.
+type inTheEnd struct {
+	all flow.Completeness
+	// first is what the stream's first segment adds on the second reading: the
+	// dissector passes over it on the first. A reader sees the one or the other.
+	first flow.Completeness
+}
+
+// lastCompleteness returns the completeness at the last frame of each stream.
+func lastCompleteness(t *testing.T, path string) map[int]inTheEnd {
+	t.Helper()
+	out := runTshark(t, []string{
+		"-2", "-n", "-r", path, "-Y", "tcp && !icmp && !icmpv6", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
+		"-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http",
+		"-e", "tcp.stream", "-e", "tcp.completeness", "-e", "tcp.flags", "-e", "tcp.len",
+	})
+	all := map[int]inTheEnd{}
+	for line := range strings.Lines(out) {
+		fields := strings.Split(strings.TrimSpace(line), "|")
+		var v [4]uint64
+		for i := range v {
+			v[i], _ = strconv.ParseUint(fields[i], 0, 32) // what is cut off has no length
+		}
+		stream, end := int(v[0]), inTheEnd{all: flow.Completeness(v[1])}
+		if before, known := all[stream]; known {
+			end.first = before.first
+		} else {
+			end.first = adds(tcp.Flags(v[2]), v[3] > 0)
+		}
+		all[stream] = end
+	}
+	return all
+}
+
+// adds is what a segment adds to the completeness.
+func adds(flags tcp.Flags, data bool) (c flow.Completeness) {
+	switch {
+	case flags.Has(tcp.SYN | tcp.ACK):
+		c |= flow.CompleteSYNACK
+	case flags.Has(tcp.ACK) && data:
+		c |= flow.CompleteData
+	case flags.Has(tcp.ACK):
+		c |= flow.CompleteACK
+	}
+	if flags.Has(tcp.FIN | tcp.ACK) {
+		c |= flow.CompleteFIN
+	}
+	if flags.Has(tcp.RST) {
+		c |= flow.CompleteRST
+	}
+	return c
+}
+
 // TestAgreesWithWireshark compares on every capture there is: those of the
-// decoder, and where TCPLEARN_CAPTURES names a folder, the files in it.
+// decoder, and where TCPLEARN_CAPTURES names a folder, the files in it and below.
 func TestAgreesWithWireshark(t *testing.T) {
-	for _, dir := range []string{"../capture/testdata", os.Getenv("TCPLEARN_CAPTURES")} {
+	for _, dir := range []string{"../capture/testdata", "../testdata", os.Getenv("TCPLEARN_CAPTURES")} {
 		if dir == "" {
 			continue
 		}
-		files, err := filepath.Glob(filepath.Join(dir, "*.pcap*"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no captures in %s: %v", dir, err)
+		files := captureFiles(t, dir)
+		if len(files) == 0 {
+			t.Fatalf("no captures in %s", dir)
+		}
+		if dir == "../testdata" {
+			compareTogether(t, files)
+			continue
 		}
 		for _, path := range files {
 			t.Run(filepath.Base(path), func(t *testing.T) {
@@ -118,22 +163,39 @@ func TestAgreesWithWireshark(t *testing.T) {
 	}
 }
 
-// TestAgreesOnLearnersCalls compares on the calls that the checker is tested with,
-// all in one file, because tshark takes long to start.
-func TestAgreesOnLearnersCalls(t *testing.T) {
-	files, err := filepath.Glob("../testdata/captures/*.pcapng")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no captures: %v", err)
+// captureFiles are the captures in a folder and below.
+func captureFiles(t *testing.T, dir string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		if name := e.Name(); strings.Contains(name, ".pcap") || strings.HasSuffix(name, ".cap") {
+			all = append(all, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return all
+}
+
+// compareTogether compares on small files made one, because tshark takes long to
+// start.
+func compareTogether(t *testing.T, files []string) {
+	t.Helper()
 	var all []capture.Record
 	for _, path := range files {
 		records, err := capture.ReadFile(path, capture.DefaultLimit)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%s: %v", path, err)
 		}
 		for _, r := range records {
-			r.Interface = 0
-			all = append(all, r)
+			if r.Interface = 0; r.Data != nil {
+				all = append(all, r)
+			}
 		}
 	}
 	compare(t, write(t, all))
