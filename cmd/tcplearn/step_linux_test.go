@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestStepScreens holds the main views of step to testdata/screen: a SYN that waits,
@@ -75,14 +76,16 @@ func holdStep(t *testing.T, c *terminal, name string) {
 	c.await("the screen of "+name, func() bool { return stepScreen(c) == string(want) })
 }
 
-// settle waits until the screen shows the same twice, one refresh apart.
+// settle waits until the screen has stayed the same for some refreshes.
 func settle(t *testing.T, c *terminal) {
 	t.Helper()
-	before := ""
+	const long = time.Second
+	before, since := "", time.Now()
 	c.await("a screen that stays", func() bool {
-		now := stepScreen(c)
-		defer func() { before = now }()
-		return now == before && len(now) > 0
+		if now := stepScreen(c); now != before {
+			before, since = now, time.Now()
+		}
+		return time.Since(since) > long
 	})
 }
 
@@ -100,7 +103,8 @@ func stepText(text string) string {
 		{`TS val[^w]*wscale`, "TS val N ecr N, nop, wscale"},
 		{`\d+\.\d s\b`, "T.T s"},
 		{`\d+\.\d 秒`, "T.T 秒"},
-		{`  (?:repeats kept back: \d+|已拦下的重传：\d+) [─-]*`, " "},
+		{`(?m)^小.：T.T 秒后重传 \[[A-Z, ]+\]$`, "小某：T.T 秒后重传"}, // the one that is due first
+		{`  (?:repeats kept back: \d+|已拦下的重传：\d+) [─-]*`, " ──"},
 		{`│ +MSS[^└]*`, "│ options │\n"},
 		{`(?m)^│.*\d{4,}.*│$`, "│ N │"},
 		{`(?m)[─-]{2,}$`, "──"},

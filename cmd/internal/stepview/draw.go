@@ -149,21 +149,19 @@ func (s *screen) mode() string {
 	return map[automatic]string{manual: s.m.Screen.Manual, toFlag: s.m.Screen.ToFlag, everyone: s.m.Screen.Everyone}[s.auto]
 }
 
-// countdown tells what the kernels will send again, and when, by their own timers; the
-// next first, and as many as there is room for.
+// countdown tells what the kernels will send again, and when, by their own timers;
+// where there is not room for all, only of the next.
 func (s *screen) countdown() string {
 	timers := s.snap.timers()
-	slices.SortStableFunc(timers, func(a, b timer) int { return cmp.Compare(a.left, b.left) })
-	line := ""
+	var parts []string
 	for _, t := range timers {
 		left := max(t.left-s.now.Sub(s.snap.at), 0)
-		part := fmt.Sprintf(s.m.Screen.Again, s.m.Hosts[t.host], t.resent(s.m), seconds(left))
-		if line != "" {
-			part = line + "   " + part
-		}
-		if render.Width(part) <= s.width {
-			line = part
-		}
+		parts = append(parts, fmt.Sprintf(s.m.Screen.Again, s.m.Hosts[t.host], t.resent(s.m), seconds(left)))
+	}
+	line := strings.Join(parts, "   ")
+	if render.Width(line) > s.width {
+		next := slices.MinFunc(timers, func(a, b timer) int { return cmp.Compare(a.left, b.left) })
+		line = parts[slices.Index(timers, next)]
 	}
 	return s.Terminal.Yellow(line)
 }
