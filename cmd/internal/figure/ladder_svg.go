@@ -102,6 +102,7 @@ func (d *ladderDrawing) row(row Row) {
 			d.y += lineHeight - 2
 			d.text(middle, d.y, center, class, text)
 		}
+		d.y += 8 // the note belongs to the packet above it
 	}
 	d.y += 6
 }

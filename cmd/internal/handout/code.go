@@ -87,3 +87,9 @@ func commands(code string) string {
 	}
 	return b.String()
 }
+
+// script is a shell script: what stands in it is not typed line by line, so it has
+// no prompts.
+func script(code string) string {
+	return "<pre class=\"commands\"><code>" + highlighted("sh", code) + "</code></pre>\n"
+}

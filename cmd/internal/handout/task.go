@@ -214,7 +214,7 @@ func orEmpty(c *flow.Conversation) *flow.Conversation {
 
 // key is what the instructor needs beside the learner's page.
 func (o *Options) key(l *lessons.Lesson, m *messages.Messages, c *converter, call *flow.Conversation) (*key, error) {
-	k := &key{Solution: template.HTML(c.block("sh", l.Solution)), Proved: render.LessonWord(m, l, lessons.WordProved, orEmpty(call))}
+	k := &key{Solution: template.HTML(script(l.Solution)), Proved: render.LessonWord(m, l, lessons.WordProved, orEmpty(call))}
 	if call == nil && strings.Contains(l.Words[lessons.WordProved][m.Lang], "{") {
 		k.Proved = "" // a sentence of nothing but dashes
 	}
