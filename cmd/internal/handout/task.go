@@ -73,6 +73,9 @@ func (o *Options) task(l *lessons.Lesson, m *messages.Messages, c *converter) (t
 		Command: template.HTML(c.block("sh", fmt.Sprintf("tcplearn check %d", l.Number))),
 		Say:     quote(e.Say), Reply: quote(e.Reply),
 	}
+	if e.From != "" {
+		t.Intro = m.Handout.FromCapture
+	}
 	call := o.call(l)
 	if e.Expectation != nil {
 		t.Steps = o.steps(e.Expectation)

@@ -10,7 +10,8 @@ type Handout struct {
 	Number, Direction, Bits, Seq, Ack, Len string
 	Client, Server                         string
 	// What each kind of exercise asks for, in one sentence.
-	Kinds map[lessons.Kind]string
+	Kinds       map[lessons.Kind]string
+	FromCapture string // of questions about a call that was saved earlier
 	// What the kinds ask to be written down.
 	Questions, Answer, Choose, Order, Goals, GoalLine, Faults, FaultLine, Found, HowFound, Say, Reply string
 	// For the instructor.
