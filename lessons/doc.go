@@ -111,7 +111,9 @@
 //	header with from --- question --- question …
 //
 // The call is made in the check and has to fit the expectation; with "from: ID" the
-// newest capture of a passed call of that earlier lesson is asked about. The
+// newest capture of a passed call of that earlier lesson is asked about. With "show:
+// syn" the bytes of that packet's TCP header are shown before the questions; several
+// packets are separated by commas, with their names in package question. The
 // questions are as above, answered with --answer KEY=VALUE, and instead of fact one
 // may have:
 //

@@ -7,6 +7,7 @@ import (
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
+	"tcplearn/checker/question"
 )
 
 // Bounds of what an exercise may ask for: the evidence of one attempt is meant to be
@@ -25,7 +26,7 @@ const minHints = 3
 var exerciseKeys = map[Kind][]string{
 	Traffic:   {"server?", "backlog?", "connections?", "wire?"},
 	Predict:   {"server?", "backlog?", "connections?", "wire?", "again?"},
-	Questions: {"server?", "connections?", "from?"},
+	Questions: {"server?", "connections?", "from?", "show?"},
 	Serve:     {"say", "reply"},
 	States:    {"server?", "again?"},
 	Hold:      {"server?", "backlog?"},
@@ -102,6 +103,12 @@ func (l *loader) exerciseHeader(e *Exercise, h header) {
 	if h.has("from") {
 		e.From = h.text("from")
 		l.needs = append(l.needs, need{l.lesson(), e.From, h.fields["from"].at})
+	}
+	for _, packet := range h.words("show") {
+		if !slices.Contains(question.PacketNames(), packet.text) {
+			l.problems.add(packet.at, UnknownFact, packet.text, question.PacketNames()...)
+		}
+		e.Show = append(e.Show, packet.text)
 	}
 	for _, side := range h.words("be") {
 		host, ok := hostOf(side.text)

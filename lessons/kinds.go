@@ -66,6 +66,9 @@ type Exercise struct {
 	// From is where the packets of Questions come from; "" for a call made in the
 	// check itself, else the id of the lesson whose newest capture is taken.
 	From string
+	// Show are the packets whose bytes the learner sees before Questions, by their names
+	// in package question.
+	Show []string
 	// Say and Reply are what each client of Serve sends and wants to hear.
 	Say, Reply string
 	// Goals are what Hold wants, each a set of lines that are true at one time.

@@ -38,6 +38,11 @@ func (t *try) inquire(ctx context.Context, command []string) error {
 func (t *try) questions(ctx context.Context) error {
 	all := t.lesson.Exercise.Questions
 	left := unanswered(all, t.given)
+	if len(left) > 0 && !t.json {
+		if err := t.say(t.term.HeaderBytes(t.m, t.lesson.Exercise.Show, t.called.verdict)); err != nil {
+			return err
+		}
+	}
 	switch asking := !t.json && t.canAsk(); {
 	case len(left) > 0 && asking:
 		if err := t.askAll(ctx, left); err != nil {

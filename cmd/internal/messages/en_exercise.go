@@ -31,6 +31,7 @@ var englishExercise = Exercise{
 	NoneSaved:      "Lesson %[1]d asks about your call of lesson %[2]d, and none is saved. Pass that one first: tcplearn check %[2]d",
 	CallRight:      ":) Your call is right: lesson %d, %s",
 	About:          "The questions are about these packets:",
+	Bytes:          "The header of your packet [%s] from %s to %s, %d bytes:",
 	WhyHead:        "Why it works",
 	SolutionTyped:  "It is what you could type on your own machine, as a script. Any other way that passes the check is just as good.",
 	Serve: map[checker.ServeCheck]string{

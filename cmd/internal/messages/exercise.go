@@ -16,7 +16,7 @@ type Exercise struct {
 	Right, Wrong, Missing, NoPacket, PredictedRight, PredictedWrong string
 	// Wrong uses of the options.
 	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved string
-	CallRight, About, WhyHead, SolutionTyped                                            string
+	CallRight, About, WhyHead, SolutionTyped, Bytes                                     string
 	// States named at a held wire: the packet's flags, its receiver, the state named,
 	// the one that came.
 	Guess, GuessRight, Unnamed, NotArrived string

@@ -31,6 +31,7 @@ var chineseExercise = Exercise{
 	NoneSaved:      "第 %[1]d 课问的是你在第 %[2]d 课打的电话，可那里没有保存下来的。请先通过那一课：tcplearn check %[2]d",
 	CallRight:      ":) 电话打对了：第 %d 课，%s",
 	About:          "问题问的是这些包：",
+	Bytes:          "你的包 [%s]（%s 发给 %s）的首部，共 %d 个字节：",
 	WhyHead:        "为什么这样做可行",
 	SolutionTyped:  "它是可以在你自己的机器上输入的命令，写成了脚本。别的方法只要能通过检查，也一样好。",
 	Serve: map[checker.ServeCheck]string{
