@@ -193,6 +193,9 @@ func (w *Watch) Verdict(e *evidence.Evidence) Verdict {
 // troubles first.
 func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidence.Datagram) *Mistake {
 	if len(v.Calls) == 0 {
+		if slices.ContainsFunc(v.Elsewhere, func(c *flow.Conversation) bool { return c.Server.Addr() == playground.ClientAddr }) {
+			return &Mistake{ID: WrongSide, Name: goal.Steps[0].String()}
+		}
 		if m := misdialled(v, questions); m != nil {
 			return m
 		}
