@@ -100,7 +100,9 @@ func (a *app) view(ctx context.Context, o stepview.Options, plain bool) error {
 
 // inLines reports whether no full screen is to be used, or can be.
 func (a *app) inLines(plain bool) bool {
-	return plain || os.Getenv("ACCESSIBLE") == "1" || !term.IsTerminal(int(a.in.Fd())) || !term.IsTerminal(int(a.out.Fd()))
+	name := os.Getenv("TERM")
+	return plain || os.Getenv("ACCESSIBLE") == "1" || name == "" || name == "dumb" ||
+		!term.IsTerminal(int(a.in.Fd())) || !term.IsTerminal(int(a.out.Fd()))
 }
 
 // epilogue leaves behind, when the full screen is gone, the ladder and where the
