@@ -26,6 +26,7 @@ func TestJob(t *testing.T) {
 	c.await("the prompt", atPrompt)
 	const check = "tcplearn check 3 -- nc xiaomei 8080"
 	c.press(check + enter)
+	c.predict()
 	c.awaitForeground("nc")
 	c.press(ctrlZ)
 	c.await("a prompt after "+check, func() bool { return c.shows("Stopped") && atPrompt() })
@@ -69,6 +70,7 @@ func TestTerminalClosed(t *testing.T) {
 			mark := fmt.Sprintf("MARK=%s-%d", t.Name(), os.Getpid())
 			env := append(newLearner(t), "SHELL="+lookShell(t, "bash"), mark)
 			c := openTerminal(t, 80, 40, env, program[0], program[1:]...)
+			c.predict()
 			c.await("the prompt", c.prompts)
 			c.press("sleep 1000 &" + enter)
 			c.press("sleep 2000" + enter)
@@ -98,6 +100,7 @@ func TestSessionKilled(t *testing.T) {
 	env := append(newLearner(t), "SHELL="+lookShell(t, "bash"), "NOTE="+note, mark)
 	c := openTerminal(t, 80, 40, env, "/bin/sh", "-c",
 		`sh -c 'echo $$ >"$NOTE"; exec tcplearn check 3'; echo "status $?"`)
+	c.predict()
 	c.await("the prompt", c.prompts)
 	c.press("sleep 1000 &" + enter)
 	c.press("sleep 2000" + enter)
