@@ -23,6 +23,8 @@ func TestMain(m *testing.M) {
 	switch filepath.Base(os.Args[0]) {
 	case dialName:
 		os.Exit(dialMain(os.Args[1:]))
+	case foreignName:
+		os.Exit(foreignMain(os.Args[1:]))
 	case deprivedName:
 		os.Exit(deprivedMain(os.Args[1:]))
 	}

@@ -178,7 +178,7 @@ func (t *table) run(ctx context.Context, script string) error {
 		c.Stdin = null
 	}
 	if !behind {
-		return t.start(ctx, evidence.Client, c)
+		return t.start(ctx, evidence.Client, c, false)
 	}
 	p, err := t.Session.Lab().Start(evidence.Client, c)
 	if err != nil {
@@ -202,11 +202,12 @@ func (t *table) shell(ctx context.Context, words []string) error {
 	}
 	c := playground.Command{Stdin: t.In, Stdout: t.Out, Stderr: t.Err}
 	c.Args, c.Env = t.Shell(host)
-	return t.start(ctx, host, c)
+	return t.start(ctx, host, c, true)
 }
 
-// start runs a program, and has the learner wait for it.
-func (t *table) start(ctx context.Context, h evidence.Host, c playground.Command) error {
+// start runs a program, and has the learner wait for it. How a shell ends, which is how
+// its last command did, is of no interest.
+func (t *table) start(ctx context.Context, h evidence.Host, c playground.Command, shell bool) error {
 	p, err := t.Session.Lab().Start(h, c)
 	var refused *playground.StartError
 	if errors.As(err, &refused) {
@@ -216,7 +217,7 @@ func (t *table) start(ctx context.Context, h evidence.Host, c playground.Command
 	if err != nil {
 		return err
 	}
-	return t.attend(ctx, p)
+	return t.attend(ctx, job{p, shell})
 }
 
 // resume goes on with the program that was stopped last.
@@ -227,7 +228,7 @@ func (t *table) resume(ctx context.Context) error {
 	}
 	p := t.jobs[last]
 	t.jobs = t.jobs[:last]
-	if err := p.Continue(true); err != nil {
+	if err := p.process.Continue(true); err != nil {
 		return err
 	}
 	return t.attend(ctx, p)
@@ -235,9 +236,9 @@ func (t *table) resume(ctx context.Context) error {
 
 // attend waits until a program ends or is stopped. A stopped one is kept: its
 // connection is the kernel's, and goes on.
-func (t *table) attend(ctx context.Context, p *playground.Process) error {
+func (t *table) attend(ctx context.Context, j job) error {
 	before, stateErr := term.GetState(int(t.In.Fd()))
-	exit, stopped, err := p.Await(ctx)
+	exit, stopped, err := j.process.Await(ctx)
 	if stateErr == nil {
 		_ = term.Restore(int(t.In.Fd()), before)
 	}
@@ -248,8 +249,9 @@ func (t *table) attend(ctx context.Context, p *playground.Process) error {
 	case err != nil:
 		return err
 	case stopped:
-		t.jobs = append(t.jobs, p)
+		t.jobs = append(t.jobs, j)
 		t.say("\n" + t.m.Stopped)
+	case j.shell:
 	case exit.Signal != 0:
 		t.say(fmt.Sprintf(t.Messages.Check.CommandSignal, syscall.Signal(exit.Signal)))
 	case exit.Code != 0:

@@ -55,12 +55,18 @@ type table struct {
 	Options
 	m      *messages.Play
 	ladder *ladder
-	line   *line                 // nil without a terminal
-	behind atomic.Int32          // programs running in the background
-	jobs   []*playground.Process // stopped by Ctrl-Z
+	line   *line        // nil without a terminal
+	behind atomic.Int32 // programs running in the background
+	jobs   []job        // stopped by Ctrl-Z
 
 	follow  *playground.Follower
 	drawing sync.Mutex // around taking an event and drawing it
+}
+
+// job is a program for which the learner waits.
+type job struct {
+	process *playground.Process
+	shell   bool
 }
 
 // Run plays until the learner leaves. It reports whether a line was not understood.
