@@ -16,9 +16,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"tcplearn/checker/flow"
 	"tcplearn/cmd/internal/handout"
 	"tcplearn/cmd/internal/messages"
+	"tcplearn/cmd/internal/mine"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 )
@@ -123,7 +123,7 @@ func (s *sheet) options(c *cobra.Command, args []string) (*handout.Options, erro
 	o.Paper = s.paperOf("")
 	if s.mine {
 		o.Drawing = func(l *lessons.Lesson, lang lessons.Lang) render.Drawing { return s.drawingIn(l, messages.For(lang)) }
-		o.Call = s.conversations()
+		o.Call = s.ownCalls()
 	}
 	var err error
 	o.Lessons, err = s.several(args)
@@ -141,18 +141,16 @@ func (s *sheet) paperOf(other handout.Paper) handout.Paper {
 	return other
 }
 
-// conversations returns the learner's own calls, each read once.
-func (a *app) conversations() func(*lessons.Lesson) *flow.Conversation {
-	known := map[string]*flow.Conversation{}
-	return func(l *lessons.Lesson) *flow.Conversation {
-		c, there := known[l.ID]
+// ownCalls returns the learner's own calls, each read once.
+func (a *app) ownCalls() func(*lessons.Lesson) *mine.Call {
+	known := map[string]*mine.Call{}
+	return func(l *lessons.Lesson) *mine.Call {
+		call, there := known[l.ID]
 		if !there {
-			if call := a.ownCall(l); call != nil {
-				c = call.Conversation()
-			}
-			known[l.ID] = c
+			call = a.ownCall(l)
+			known[l.ID] = call
 		}
-		return c
+		return call
 	}
 }
 

@@ -8,8 +8,8 @@
 package handout
 
 import (
-	"tcplearn/checker/flow"
 	"tcplearn/cmd/internal/messages"
+	"tcplearn/cmd/internal/mine"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 )
@@ -26,7 +26,7 @@ type Options struct {
 	Drawing func(*lessons.Lesson, lessons.Lang) render.Drawing
 	// Call is the reader's own call of a lesson, whose numbers are then filled in, or
 	// nil. It may be nil itself.
-	Call func(*lessons.Lesson) *flow.Conversation
+	Call func(*lessons.Lesson) *mine.Call
 }
 
 // Paper is a size of paper, as CSS names it.
@@ -47,7 +47,7 @@ func (o *Options) drawing(l *lessons.Lesson, lang lessons.Lang) render.Drawing {
 }
 
 // call is the reader's own call of a lesson, or nil.
-func (o *Options) call(l *lessons.Lesson) *flow.Conversation {
+func (o *Options) call(l *lessons.Lesson) *mine.Call {
 	if o.Call == nil {
 		return nil
 	}

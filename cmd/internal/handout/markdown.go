@@ -124,9 +124,14 @@ func (c *converter) figure(b *diagram.Block) string {
 	c.figures++
 	f, whose := c.drawing.Figure(b)
 	svg := f.SVG(figure.SVGOptions{Lang: c.lang, Inline: true, ID: fmt.Sprintf("%s-figure-%d", c.id, c.figures)})
-	caption := strings.TrimSpace(titleOf(b) + " " + whose)
+	caption := ""
+	for _, line := range []string{titleOf(b), whose} {
+		if line != "" {
+			caption += "<p>" + html.EscapeString(line) + "</p>"
+		}
+	}
 	if caption != "" {
-		caption = "<figcaption>" + html.EscapeString(caption) + "</figcaption>\n"
+		caption = "<figcaption>" + caption + "</figcaption>\n"
 	}
 	return "<figure>\n<div class=\"wide\" tabindex=\"0\">\n" + svg + "</div>\n" + caption + "</figure>\n"
 }

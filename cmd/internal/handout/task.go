@@ -11,6 +11,7 @@ import (
 	"tcplearn/checker/expect"
 	"tcplearn/checker/flow"
 	"tcplearn/checker/question"
+	"tcplearn/checker/tcp"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
@@ -21,7 +22,8 @@ type task struct {
 	Intro     string
 	Command   template.HTML
 	Steps     []step
-	States    bool // some of the steps lead to states
+	Caption   string // of the steps
+	States    bool   // some of the steps lead to states
 	Questions []asked
 	Say       string // of serve
 	Reply     string
@@ -76,11 +78,16 @@ func (o *Options) task(l *lessons.Lesson, m *messages.Messages, c *converter) (t
 	if e.From != "" {
 		t.Intro = m.Handout.FromCapture
 	}
-	call := o.call(l)
-	if e.Expectation != nil {
+	var call *flow.Conversation
+	t.Caption = m.Handout.Calls
+	if own := o.call(l); own != nil {
+		call = own.Conversation()
+		t.Steps = ownSteps(own.Rungs())
+		t.Caption = fmt.Sprintf(m.Figure.Yours, own.At.Local().Format("2006-01-02 15:04"))
+	} else if e.Expectation != nil {
 		t.Steps = o.steps(e.Expectation)
-		t.States = slices.ContainsFunc(t.Steps, func(s step) bool { return s.Client+s.Server != "" })
 	}
+	t.States = slices.ContainsFunc(t.Steps, func(s step) bool { return s.Client+s.Server != "" })
 	for _, q := range e.Questions {
 		t.Questions = append(t.Questions, o.asked(l, m, q, call))
 	}
@@ -161,6 +168,35 @@ func (o *Options) value(packet int, n *int) string {
 		return "–"
 	}
 	return fmt.Sprint(*n)
+}
+
+// maxOwn is how many packets of the reader's own call are listed.
+const maxOwn = 40
+
+// ownSteps are the packets of the reader's own call, with relative numbers.
+func ownSteps(rungs []checker.Rung) []step {
+	var out []step
+	for _, r := range rungs[:min(len(rungs), maxOwn)] {
+		p := r.Packet
+		from := evidence.Server
+		if p.FromClient {
+			from = evidence.Client
+		}
+		s := step{
+			Number: len(out) + 1, Direction: fmt.Sprintf("%v > %v", from, from.Peer()), Flags: p.Segment.Flags.String(),
+			Seq: fmt.Sprint(p.Seq), Ack: "–", Len: fmt.Sprint(p.Segment.Len),
+		}
+		if p.Segment.Flags.Has(tcp.ACK) {
+			s.Ack = fmt.Sprint(p.Ack)
+		}
+		for h, state := range []tcp.State{r.Client, r.Server} {
+			if state != 0 {
+				*s.state(evidence.Host(h)) = state.String()
+			}
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // asked puts a question on paper. The right answer to one about packets is known

@@ -115,6 +115,9 @@ func rung(p *flow.Packet, comment string) checker.Rung {
 // Conversation is the call itself.
 func (c *Call) Conversation() *flow.Conversation { return c.flow }
 
+// Rungs are its packets with the states that they led to.
+func (c *Call) Rungs() []checker.Rung { return c.rungs }
+
 // Figure fills the call into a block that wants it, or returns nil when the call
 // does not have what the block shows.
 func (c *Call) Figure(m *messages.Messages, b *diagram.Block) figure.Figure {
