@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"tcplearn/checker"
+	"tcplearn/lessons"
 	"tcplearn/playground"
 )
 
@@ -30,7 +31,7 @@ func (t *try) shell(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
-	if err := t.say(t.line("%s", t.m.Check.ShellIntro) + "\n"); err != nil {
+	if err := t.say(t.line("%s", t.intro()) + "\n"); err != nil {
 		return err
 	}
 	prompts := &prompts{try: t, ctx: ctx, session: s}
@@ -68,6 +69,18 @@ func (t *try) shell(ctx context.Context) error {
 		return err
 	}
 	return prompts.end()
+}
+
+// intro is what the learner reads before the first prompt.
+func (t *try) intro() string {
+	e := &t.lesson.Exercise
+	switch {
+	case e.Kind == lessons.Hold && e.Server == lessons.NoServer:
+		return t.m.Exercise.HoldAlone
+	case e.Kind == lessons.Hold:
+		return t.m.Exercise.HoldIntro
+	}
+	return t.m.Check.ShellIntro
 }
 
 // prompts judges what happened between two prompts.

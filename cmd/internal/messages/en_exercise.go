@@ -32,6 +32,8 @@ var englishExercise = Exercise{
 	CallRight:      ":) Your call is right: lesson %d, %s",
 	About:          "The questions are about these packets:",
 	Bytes:          "The header of your packet [%s] from %s to %s, %d bytes:",
+	HoldIntro:      "You are on xiaoming (10.0.0.1) now, and on xiaomei (10.0.0.2) a server listens on port 8080. Both kernels are watched: after each command you see which states are still wanted, and when all were held, the shell ends by itself. \"tcplearn shell xiaomei\" in a second terminal takes you to the other side.",
+	HoldAlone:      "You are on xiaoming (10.0.0.1) now. On xiaomei (10.0.0.2) nobody listens yet: start a server there in a second terminal, with \"tcplearn shell xiaomei\". Both kernels are watched: after each command you see which states are still wanted, and when all were held, the shell ends by itself.",
 	WhyHead:        "Why it works",
 	SolutionTyped:  "It is what you could type on your own machine, as a script. Any other way that passes the check is just as good.",
 	Serve: map[checker.ServeCheck]string{

@@ -22,6 +22,8 @@ type Exercise struct {
 	Guess, GuessRight, Unnamed, NotArrived string
 	// A lab with a fault.
 	Investigate, WhichFault, FaultRight, FaultNamed, FaultWas, FaultStreak, NextFault string
+	// States to be held: what is said before the first prompt.
+	HoldIntro, HoldAlone string
 	// One part of several.
 	PartRight, NextPart string
 	// A server of the learner's own.

@@ -32,6 +32,8 @@ var chineseExercise = Exercise{
 	CallRight:      ":) 电话打对了：第 %d 课，%s",
 	About:          "问题问的是这些包：",
 	Bytes:          "你的包 [%s]（%s 发给 %s）的首部，共 %d 个字节：",
+	HoldIntro:      "你现在在 xiaoming（10.0.0.1）上，xiaomei（10.0.0.2）上有一个服务器监听 8080 端口。两边的内核都有人看着：每条命令之后会显示还差哪些状态，全都保持过了，shell 就自己结束。在第二个终端里输入 \"tcplearn shell xiaomei\" 可以到另一边去。",
+	HoldAlone:      "你现在在 xiaoming（10.0.0.1）上。xiaomei（10.0.0.2）上还没有人监听：请在第二个终端里用 \"tcplearn shell xiaomei\" 到那边启动一个服务器。两边的内核都有人看着：每条命令之后会显示还差哪些状态，全都保持过了，shell 就自己结束。",
 	WhyHead:        "为什么这样做可行",
 	SolutionTyped:  "它是可以在你自己的机器上输入的命令，写成了脚本。别的方法只要能通过检查，也一样好。",
 	Serve: map[checker.ServeCheck]string{
