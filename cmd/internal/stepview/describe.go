@@ -19,7 +19,10 @@ func (p *plain) describe(e *entry) {
 		template = p.m.Arrived
 	}
 	s := e.packet.Segment
-	p.say(p.sentence(template, e) + " " + p.label(e))
+	p.say(p.sentence(template, e))
+	if e.lost() || e.arrived() {
+		p.say(p.label(e)) // the other sentences have it
+	}
 	p.say(fmt.Sprintf(p.m.Raw, uint32(s.Seq), uint32(s.Ack)))
 	if e.arrived() {
 		p.say(fmt.Sprintf(p.m.StatesNow, e.before[0], e.after[0], e.before[1], e.after[1]))

@@ -54,7 +54,8 @@ func (p *plain) tellSample(s *evidence.Sample) {
 	}
 	switch {
 	case s.Moment == evidence.After:
-		p.say(p.sentence(p.m.Arrived, e) + " " + fmt.Sprintf(p.m.StatesNow, e.before[0], e.after[0], e.before[1], e.after[1]))
+		p.say(p.sentence(p.m.Arrived, e))
+		p.say(fmt.Sprintf(p.m.StatesNow, e.before[0], e.after[0], e.before[1], e.after[1]))
 	case e.fate == nil && !e.announced:
 		e.announced = true
 		p.announce(e)
@@ -67,7 +68,8 @@ func (p *plain) announce(e *entry) {
 	if !e.held {
 		template = p.m.WentBy
 	}
-	p.say(p.sentence(template, e) + " " + fmt.Sprintf(p.m.States, e.before[0], e.before[1]))
+	p.say(p.sentence(template, e))
+	p.say(fmt.Sprintf(p.m.States, e.before[0], e.before[1]))
 	if data := payload(e.packet.Segment); data != "" {
 		p.say(fmt.Sprintf(p.m.Data, data))
 	}
