@@ -214,20 +214,25 @@ func waitFor(pid int, tell func(unix.WaitStatus)) {
 }
 
 // readReports reads what the children report, until the program runs or they have
-// ended. It returns the program's process number where it came so far.
+// ended. It returns the program's process number where it came so far. The children
+// report at the same time, so a failure may come before the process number.
 func readReports(r io.Reader) (pid int, err error) {
-	err = &entryError{stepProcess, unix.ESRCH} // both were killed: the lab has ended
 	for {
 		var b [16]byte
 		if _, readErr := io.ReadFull(r, b[:]); readErr != nil {
-			return pid, err
+			break
 		}
 		step, value := binary.NativeEndian.Uint64(b[:8]), binary.NativeEndian.Uint64(b[8:])
-		if uintptr(step) != stepEntered {
-			return pid, &entryError{uintptr(step), syscall.Errno(value)}
+		if uintptr(step) == stepEntered {
+			pid = int(value)
+		} else {
+			err = &entryError{uintptr(step), syscall.Errno(value)}
 		}
-		pid, err = int(value), nil
 	}
+	if pid == 0 && err == nil {
+		err = &entryError{stepProcess, unix.ESRCH} // both were killed: the lab has ended
+	}
+	return pid, err
 }
 
 // entryError is how entering a lab failed.
