@@ -1,6 +1,9 @@
 package checker
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"math"
 	"slices"
 	"time"
@@ -17,9 +20,9 @@ import (
 // many as an attempt in the lab. Matching takes memory for each.
 const maxJudged = 8192
 
-// MaxFilePackets is how many packets a file may have to be judged. A file of nothing
-// but tiny calls takes some 2 KB of memory for each.
-const MaxFilePackets = 1 << 18
+// maxFileSegments is how many segments a file that is judged may have. Each takes up
+// to some 2 KB of memory when all are calls of their own.
+const maxFileSegments = 1 << 18
 
 // File is the TCP in a capture that was made anywhere, to be judged by its packets.
 // No kernel can be asked any more, so states cannot be seen in it, and neither is
@@ -28,35 +31,89 @@ type File struct {
 	// Streams are the conversations in the order in which they begin; the index is
 	// what Wireshark calls tcp.stream.
 	Streams []*flow.Conversation
-	// Datagrams are the UDP datagrams to port [playground.ServerPort].
+	// Datagrams are the UDP datagrams to port [playground.ServerPort] of a file
+	// without TCP.
 	Datagrams []*evidence.Datagram
 	// Cut is whether the file could not be read to its end.
 	Cut bool
 
-	records []capture.Record
+	packets map[int][]byte // by the frame's number, from the IP header on
 }
 
-// NewFile finds the conversations in the packets of a capture file, which are at most
-// [MaxFilePackets]. cut says that there were more, which could not be read.
-func NewFile(records []capture.Record, cut bool) *File {
-	f := &File{Cut: cut, records: records}
-	var decoder capture.Decoder
+// ReadFile finds the conversations in the pcap or pcapng file at path, which may be
+// compressed with gzip. The error is a [*capture.FileError], or the system's; a file
+// of more than [capture.DefaultLimit] octets, decompressed or not, is too large. When the
+// file is cut off or damaged in its middle, what stands before that place is returned
+// too.
+func ReadFile(path string) (*File, error) {
+	in, err := capture.OpenRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	if info, err := in.Stat(); err != nil || info.Size() > capture.DefaultLimit {
+		return nil, errors.Join(err, &capture.FileError{Path: path, Fault: capture.TooLarge})
+	}
+	f, err := readFile(in)
+	var fault *capture.FileError
+	if errors.As(err, &fault) {
+		fault.Path = path
+	}
+	if err == nil && len(f.Streams) == 0 {
+		f.Datagrams = datagrams(path)
+	}
+	return f, err
+}
+
+func readFile(in io.Reader) (*File, error) {
+	segments, err := capture.NewSegments(in)
+	if err != nil {
+		return nil, err
+	}
+	segments.Limit = capture.DefaultLimit
+	f := &File{packets: map[int][]byte{}}
 	var frames []flow.Frame
-	for i, r := range records {
-		if r.Data == nil {
-			continue
+	var decoder capture.Decoder
+	var found capture.Found
+	for err = segments.Next(&found); err == nil; err = segments.Next(&found) {
+		if len(frames) == maxFileSegments {
+			return nil, &capture.FileError{Fault: capture.TooLarge}
 		}
-		p, err := decoder.Decode(r.Data)
-		switch {
-		case err != nil:
-		case p.Segment != nil:
-			frames = append(frames, flow.Frame{Number: i + 1, At: r.At, Segment: p.Segment})
-		case p.Datagram != nil && p.Datagram.Dst.Port() == playground.ServerPort:
-			f.Datagrams = append(f.Datagrams, p.Datagram)
+		packet := bytes.Clone(found.IP)
+		if p, err := decoder.Decode(packet); err == nil && p.Segment != nil {
+			f.packets[found.Number] = packet
+			frames = append(frames, flow.Frame{Number: found.Number, At: found.At, Segment: p.Segment})
 		}
 	}
 	f.Streams = flow.Conversations(frames)
-	return f
+	var fault *capture.FileError
+	switch {
+	case errors.Is(err, io.EOF):
+		return f, nil
+	case errors.As(err, &fault) && (fault.Fault == capture.CutOff || fault.Fault == capture.Damaged):
+		f.Cut = true
+		return f, err
+	}
+	return nil, err
+}
+
+// datagrams are those to the lessons' port. A file that cannot be read has none.
+func datagrams(path string) []*evidence.Datagram {
+	records, err := capture.ReadFile(path, capture.DefaultLimit)
+	if err != nil {
+		return nil
+	}
+	var out []*evidence.Datagram
+	for _, r := range records {
+		if r.Data == nil {
+			continue
+		}
+		p, err := capture.Decode(r.Data)
+		if err == nil && p.Datagram != nil && p.Datagram.Dst.Port() == playground.ServerPort {
+			out = append(out, p.Datagram)
+		}
+	}
+	return out
 }
 
 // Best is the conversation that fits a task: one that passes, or else one with port
@@ -140,7 +197,7 @@ func (f *File) evidence(c *flow.Conversation, missed int) *evidence.Evidence {
 			from = evidence.Client
 		}
 		e.Events = append(e.Events, evidence.Event{At: kept(p.At), Packet: &evidence.Packet{
-			Number: p.Number, From: from, Raw: f.records[p.Number-1].Data, Segment: p.Segment,
+			Number: p.Number, From: from, Raw: f.packets[p.Number], Segment: p.Segment,
 		}})
 	}
 	return e

@@ -1,10 +1,14 @@
 package checker_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"tcplearn/checker"
 	"tcplearn/checker/capture"
@@ -23,6 +27,36 @@ func read(t testing.TB, name string) []capture.Record {
 	return records
 }
 
+// file writes packets into a file and opens it to be judged. One that is cut ends with
+// the beginning of another packet.
+func file(t testing.TB, records []capture.Record, cut bool) *checker.File {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := capture.NewWriter(&b, capture.Section{}, []capture.Interface{{Name: "any"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		r.Interface = 0
+		if err := w.WritePacket(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if cut {
+		b.WriteString("\x06\x00\x00\x00")
+	}
+	path := filepath.Join(t.TempDir(), "file.pcapng")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := checker.ReadFile(path)
+	var fault *capture.FileError
+	if errors.As(err, &fault) != cut || f == nil || f.Cut != cut {
+		t.Fatalf("%+v, %v; cut: %v", f, err, cut)
+	}
+	return f
+}
+
 // TestFiles judges the captures that a check has saved as if somebody had brought
 // them: every packet is judged as in the lab, and no state is.
 func TestFiles(t *testing.T) {
@@ -34,12 +68,11 @@ func TestFiles(t *testing.T) {
 		lesson := map[string]string{"handshake": "03-handshake", "say-hello": "05-say-hello"}
 		name := filepath.Base(path)
 		id := name[:len("handshake")]
-		records, err := capture.ReadFile(path, capture.DefaultLimit)
+		want := withStates(t, lesson[id])
+		f, err := checker.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := withStates(t, lesson[id])
-		f := checker.NewFile(records, false)
 		if len(f.Streams) == 0 {
 			continue
 		}
@@ -64,13 +97,13 @@ func TestFiles(t *testing.T) {
 // TestBest chooses the conversation that fits, and of those that do not the one with
 // the lessons' port.
 func TestBest(t *testing.T) {
-	two := checker.NewFile(read(t, "two-calls-lo.pcap"), false)
+	two := file(t, read(t, "two-calls-lo.pcap"), false)
 	for lesson, want := range map[string]int{"03-handshake": 0, "05-say-hello": 1} {
 		if got := two.Best(withStates(t, lesson)); got != want {
 			t.Errorf("%s: stream %d, want %d", lesson, got, want)
 		}
 	}
-	if got := checker.NewFile(nil, false).Best(withStates(t, "03-handshake")); got != -1 {
+	if got := file(t, nil, false).Best(withStates(t, "03-handshake")); got != -1 {
 		t.Errorf("stream %d of none", got)
 	}
 	// A wrong call to port 8080 is more likely meant than one to another.
@@ -78,7 +111,7 @@ func TestBest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := checker.NewFile(slices.Concat(read(t, "newline-lo.pcap"), read(t, "refused.pcap"), newline), false)
+	f := file(t, slices.Concat(read(t, "newline-lo.pcap"), read(t, "refused.pcap"), newline), false)
 	if got := f.Best(withStates(t, "05-say-hello")); f.Streams[got].Server.Port() != 8080 {
 		t.Errorf("stream %d, to %v", got, f.Streams[got].Server)
 	}
@@ -96,7 +129,7 @@ func TestPartial(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := checker.NewFile(left, false)
+		f := file(t, left, false)
 		v := f.Check(hello, f.Best(hello))
 		want := checker.Inconclusive
 		if p.Segment.SeqLen() == 0 {
@@ -117,7 +150,7 @@ func TestCutFile(t *testing.T) {
 	hello := withStates(t, "05-say-hello")
 	records := read(t, "newline-lo.pcap")
 	for n := 1; n <= len(records); n++ {
-		f := checker.NewFile(records[:n], true)
+		f := file(t, records[:n], true)
 		v := f.Check(hello, 0)
 		client, server := v.Conversation.FIN()
 		if over := client && server; over != (v.Outcome == checker.Failed) || !over != (v.Doubt == checker.DoubtCutOff) {
@@ -130,11 +163,10 @@ func TestCutFile(t *testing.T) {
 func TestEveryLinkType(t *testing.T) {
 	folder := filepath.Join("capture", "testdata")
 	for _, name := range []string{"ethernet.pcap", "hosts.pcapng", "sll.pcapng", "sll2.pcap"} {
-		records, err := capture.ReadFile(filepath.Join(folder, name), capture.DefaultLimit)
+		f, err := checker.ReadFile(filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := checker.NewFile(records, false)
 		handshake := withStates(t, "03-handshake")
 		if len(f.Streams) == 0 {
 			t.Errorf("%s: no TCP", name)
@@ -156,9 +188,9 @@ func TestLongConversation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		records = append(records, capture.Record{Data: raw})
+		records = append(records, capture.Record{At: time.Unix(int64(i), 0), Data: raw})
 	}
-	f := checker.NewFile(records, false)
+	f := file(t, records, false)
 	v := f.Check(withStates(t, "05-say-hello"), 0)
 	if v.Outcome != checker.Inconclusive || v.Doubt != checker.DoubtMissed || v.Evidence.Missed != 20000-8192 {
 		t.Errorf("%v %q, %d packets missed", v.Outcome, v.Doubt, v.Evidence.Missed)
@@ -180,8 +212,13 @@ func FuzzFile(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		records, err := capture.ReadFile(path, capture.DefaultLimit)
-		file := checker.NewFile(records, err != nil)
+		file, err := checker.ReadFile(path)
+		if file == nil {
+			if err == nil {
+				t.Fatal("neither a file nor an error")
+			}
+			return
+		}
 		if best := file.Best(hello); (best < 0) != (len(file.Streams) == 0) {
 			t.Fatalf("stream %d of %d", best, len(file.Streams))
 		}
@@ -193,4 +230,29 @@ func FuzzFile(f *testing.F) {
 			_ = checker.Ladder(v.Conversation, v.Samples())
 		}
 	})
+}
+
+// TestTooLarge gives it a small file that is a large one when it is decompressed.
+func TestTooLarge(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bomb.pcap.gz")
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	whole, err := os.ReadFile(filepath.Join("testdata", "files", "hello-any.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = z.Write(whole)
+	zeros := make([]byte, 1<<20) // frames without octets
+	for range capture.DefaultLimit >> 20 {
+		_, writeErr := z.Write(zeros)
+		err = errors.Join(err, writeErr)
+	}
+	if err := errors.Join(err, z.Close(), os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	f, err := checker.ReadFile(path)
+	var fault *capture.FileError
+	if f != nil || !errors.As(err, &fault) || fault.Fault != capture.TooLarge {
+		t.Errorf("%d octets are read: %v", b.Len(), err)
+	}
 }

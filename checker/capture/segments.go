@@ -17,6 +17,10 @@ import (
 // segment is then in the frame that completed it. What an ICMP message quotes is no
 // segment. Checksums are not verified.
 type Segments struct {
+	// Limit is how many octets are read at most, after decompression; 0 means all.
+	// Beyond it Next fails with [TooLarge].
+	Limit int64
+
 	reader  *Reader
 	input   *counter
 	number  int
@@ -100,6 +104,9 @@ func (s *Segments) Frames() int { return s.number }
 // *FileError where the file is cut off or damaged: what came before is good.
 func (s *Segments) Next(f *Found) error {
 	for {
+		if s.Limit > 0 && s.reader.source.read > s.Limit {
+			return s.reader.source.fault(TooLarge)
+		}
 		frame, err := s.reader.format.next(s.reader.source)
 		if err != nil {
 			return s.reader.source.named(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -84,22 +85,19 @@ func (t *try) checkFile(ctx context.Context) error {
 // damaged is judged; any other fault is the learner's to mend.
 func (t *try) readFile() (*checker.File, error) {
 	name := render.EscapeString(t.file.path)
-	records, err := capture.ReadFile(t.file.path, capture.DefaultLimit)
+	f, err := checker.ReadFile(t.file.path)
 	var fault *capture.FileError
-	if len(records) > checker.MaxFilePackets {
-		records, err = nil, &capture.FileError{Path: t.file.path, Fault: capture.TooLarge}
-	}
 	switch {
 	case err == nil:
+		return f, nil
 	case !errors.As(err, &fault):
 		return nil, usageError{fmt.Sprintf(t.m.File.NotOpened, name, render.EscapeString(reason(err).Error()))}
-	case fault.Fault == capture.CutOff || fault.Fault == capture.Damaged:
-		t.complain(fmt.Sprintf(t.m.File.Cut, name, t.m.Faults[fault.Fault], fault.Offset, len(records)))
-	default:
-		text := fmt.Sprintf(t.m.File.Unreadable, name, t.m.Faults[fault.Fault])
-		return nil, usageError{text + " " + t.m.File.Advice[fault.Fault]}
+	case f != nil:
+		t.complain(fmt.Sprintf(t.m.File.Cut, name, t.m.Faults[fault.Fault], fault.Offset))
+		return f, nil
 	}
-	return checker.NewFile(records, fault != nil), nil
+	text := fmt.Sprintf(t.m.File.Unreadable, name, t.m.Faults[fault.Fault])
+	return nil, usageError{strings.TrimRight(text+" "+t.m.File.Advice[fault.Fault], " ")}
 }
 
 // beyondPackets is what an exercise needs that no file of packets has, or "".

@@ -7,7 +7,7 @@ import (
 
 var englishFile = File{
 	Judged: "TCP conversations in %[1]s: %[3]d. Judged is stream %[2]d, counted from 0 as Wireshark does (tcp.stream eq %[2]d): %[4]s called %[5]s.",
-	Cut:    "%[1]s cannot be read to its end: %[2]s, at octet %[3]d. The %[4]d packets before that place are judged.",
+	Cut:    "%[1]s cannot be read to its end: %[2]s, at octet %[3]d. What stands before that place is judged.",
 	States: "A file shows packets, not kernels: the steps marked ? could not be seen in it, and have neither passed nor failed. " +
 		"In the lab they are seen too: tcplearn check %d",
 	UnseenState: "could not be seen in a file",
@@ -25,7 +25,6 @@ var englishFile = File{
 		capture.NotRegular: "Name a pcap or pcapng file.",
 		capture.TooLarge:   "Keep only the call, for example: tcpdump -r big.pcap -w small.pcap port 8080",
 		capture.NotCapture: "Save the call with Wireshark (File > Save As, pcapng) or with tcpdump -w.",
-		capture.Compressed: "For example: gzip -dk FILE",
 	},
 	Needs: map[lessons.Requirement]string{
 		lessons.NeedFaults: "it needs a wire that loses or delays packets",

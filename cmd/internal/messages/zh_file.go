@@ -7,7 +7,7 @@ import (
 
 var chineseFile = File{
 	Judged: "%[1]s 里有 %[3]d 个 TCP 会话。判定的是第 %[2]d 个流（和 Wireshark 一样从 0 数起，即 tcp.stream eq %[2]d）：%[4]s 打给 %[5]s。",
-	Cut:    "%[1]s 没能读到末尾：%[2]s，在第 %[3]d 个字节处。只判定在那之前的 %[4]d 个包。",
+	Cut:    "%[1]s 没能读到末尾：%[2]s，在第 %[3]d 个字节处。只判定在那之前的内容。",
 	States: "文件里只有包，没有内核：打了问号的步骤在文件里看不到，既不算通过，也不算没有通过。" +
 		"在实验环境里，它们也看得到：tcplearn check %d",
 	UnseenState: "在文件里看不到",
@@ -25,7 +25,6 @@ var chineseFile = File{
 		capture.NotRegular: "请写一个 pcap 或 pcapng 文件的路径。",
 		capture.TooLarge:   "请只留下那一通电话，例如：tcpdump -r big.pcap -w small.pcap port 8080",
 		capture.NotCapture: "请用 Wireshark 保存（文件 > 另存为，pcapng），或者用 tcpdump -w 抓包。",
-		capture.Compressed: "例如：gzip -dk FILE",
 	},
 	Needs: map[lessons.Requirement]string{
 		lessons.NeedFaults: "它需要会丢包或延迟的线路",
