@@ -43,7 +43,7 @@ type piece struct {
 // add takes a fragment and returns the packet that it completes, or nil. p is the
 // fragment as it was decoded.
 func (a *assembly) add(ip []byte, p *Packet) []byte {
-	if !p.Fragment || p.Truncated {
+	if p.Truncated {
 		return nil
 	}
 	of, header, next, ok := fragment(ip, p)

@@ -14,8 +14,7 @@ import (
 // Segments reads the TCP segments of a capture file one by one, in memory bounded
 // by its largest block and by what its fragments may take, whatever the file's
 // size. Packets that came in fragments are put together, as Wireshark does; the
-// segment is then in the frame that completed it. What an ICMP message quotes is no
-// segment. Checksums are not verified.
+// segment is then in the frame that completed it. Checksums are not verified.
 type Segments struct {
 	// Limit is how many octets are read at most, after decompression; 0 means all.
 	// Beyond it Next fails with [TooLarge].
@@ -36,6 +35,9 @@ type Found struct {
 	At      time.Time
 	Segment *tcp.Segment
 	IP      []byte // the packet from its IP header on
+	// Quoted is whether the segment is not on the wire itself, but quoted by an ICMP
+	// error. Only its header is known then.
+	Quoted bool
 }
 
 // NewSegments reads the beginning of a pcap or pcapng file, which may be compressed
@@ -119,7 +121,7 @@ func (s *Segments) Next(f *Found) error {
 		if ip == nil {
 			continue
 		}
-		f.IP, f.Segment = ip, &s.segment
+		f.IP, f.Segment, f.Quoted = ip, &s.segment, false
 		if quickly(ip, &s.segment) || s.slowly(f) {
 			f.Number, f.At = s.number, frame.At
 			return nil
@@ -130,7 +132,11 @@ func (s *Segments) Next(f *Found) error {
 // slowly decodes what is unusual: fragments, extension headers, tunnels.
 func (s *Segments) slowly(f *Found) bool {
 	p, err := s.decoder.Decode(f.IP)
-	if err == nil && p.Segment == nil || p.Fragment {
+	if err == nil && quoted(f.IP, &p, &s.segment) {
+		f.Quoted = true
+		return true
+	}
+	if p.Fragment {
 		f.IP = s.pieces.add(f.IP, &p)
 		if f.IP == nil {
 			return false

@@ -88,6 +88,40 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 	return c
 }
 
+// Quote takes note of a segment that an ICMP error quotes. It is none of the
+// conversation's packets, but the dissector counts its conversation, and what its
+// flags add to the completeness, and so the numbers of streams agree.
+func (a *Analyzer) Quote(f Frame) {
+	s := f.Segment
+	key := endsOf(s)
+	c := a.open[key]
+	switch {
+	case c == nil:
+		c = a.begin(key, s)
+		c.Complete = begun(s)
+	case c.over(s):
+		a.forget(c)
+		c = a.begin(key, s)
+		c.Complete = CompleteSYN
+	default:
+		c.Complete = c.Complete.with(s)
+	}
+	c.begun = true
+	if c.First.IsZero() {
+		c.First, c.Last = f.At, f.At
+	}
+	c.renewed(s)
+	from, to := c.half(s.Src == c.Client), c.half(s.Src != c.Client)
+	if s.Flags.Has(tcp.SYN|tcp.ACK) && from.known {
+		from.base = s.Seq
+	}
+	c.time(&Packet{Frame: f}, &from.trace)
+	if s.Flags.Has(tcp.SYN) || len(s.Options) > 0 {
+		from.trace.learnShift(s, &to.trace)
+	}
+	a.sort(c)
+}
+
 func (a *Analyzer) begin(key ends, s *tcp.Segment) *Conversation {
 	for len(a.open) >= a.limit {
 		a.forgotten++
@@ -119,7 +153,7 @@ func (a *Analyzer) Flush() {
 func (a *Analyzer) forget(c *Conversation) {
 	c.leave()
 	delete(a.open, c.ends)
-	if a.done != nil {
+	if a.done != nil && c.client.tally.packets+c.server.tally.packets > 0 {
 		a.done(c)
 	}
 }

@@ -54,9 +54,11 @@ type Packet struct {
 	// DupACK counts the duplicates of an acknowledgment, and DupACKOf is the number
 	// of the packet that gave it first; both are 0 unless this is one.
 	DupACK, DupACKOf int
-	// Complete is what was seen of the conversation up to this packet and with it.
-	Complete Completeness
-	Event    Event
+	// Complete is what was seen of the conversation up to this packet and with it,
+	// Before what was seen before it, which is what Wireshark shows beside a packet
+	// when it reads a file for the first time.
+	Before, Complete Completeness
+	Event            Event
 	// Client and Server are the states that follow from the packets up to this one,
 	// which is taken to arrive; 0 when nothing follows.
 	Client, Server tcp.State
@@ -66,7 +68,7 @@ type Packet struct {
 type Conversation struct {
 	Client, Server netip.AddrPort
 	// Stream is its number among all of the capture, from 0, which is Wireshark's
-	// tcp.stream.
+	// tcp.stream: those that are only quoted count, too.
 	Stream int
 	// Packets are its packets if it was made by [Conversations].
 	Packets []*Packet

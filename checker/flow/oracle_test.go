@@ -135,11 +135,11 @@ func parseRow(t testing.TB, line string) (number int, r row) {
 }
 
 // ours is what we say of a packet.
-func ours(c *flow.Conversation, p *flow.Packet, before flow.Completeness) row {
+func ours(c *flow.Conversation, p *flow.Packet) row {
 	s := p.Segment
 	r := row{
 		Stream: c.Stream, Seq: uint32(p.Seq), Ack: uint32(p.Ack), RawSeq: uint32(s.Seq), RawAck: uint32(s.Ack), Len: s.Len, Next: uint32(p.Next),
-		Flags: s.Flags, RawWindow: int(s.Window), Window: p.Window, Before: before, DupACK: p.DupACK, DupACKOf: p.DupACKOf,
+		Flags: s.Flags, RawWindow: int(s.Window), Window: p.Window, Before: p.Before, DupACK: p.DupACK, DupACKOf: p.DupACKOf,
 	}
 	if !s.Flags.Has(tcp.ACK) {
 		r.Ack, r.RawAck = 0, 0

@@ -52,6 +52,7 @@ func (c *Conversation) Sent(client bool) (packets, octets, syns int) {
 // count takes a packet into the tally, before the half is told of it.
 func (c *Conversation) count(p *Packet, from, to *half) {
 	s := p.Segment
+	p.Before = c.Complete
 	if c.begun {
 		c.Complete = c.Complete.with(s)
 	} else {

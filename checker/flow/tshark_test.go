@@ -46,12 +46,13 @@ func analysed(t testing.TB, path string) (rows map[int]row, complete map[int]flo
 			}
 			return rows, complete
 		}
-		c := a.Add(flow.Frame{Number: found.Number, At: found.At, Segment: found.Segment}, &p)
-		before, known := complete[c.Stream]
-		if !known && p.Analysis.Has(flow.PortReused) {
-			before = flow.CompleteSYN // the dissector takes it for granted before it looks
+		frame := flow.Frame{Number: found.Number, At: found.At, Segment: found.Segment}
+		if found.Quoted {
+			a.Quote(frame)
+			continue
 		}
-		rows[found.Number] = ours(c, &p, before)
+		c := a.Add(frame, &p)
+		rows[found.Number] = ours(c, &p)
 		complete[c.Stream] = p.Complete
 	}
 }
@@ -98,7 +99,7 @@ type inTheEnd struct {
 func lastCompleteness(t *testing.T, path string) map[int]inTheEnd {
 	t.Helper()
 	out := runTshark(t, []string{
-		"-2", "-n", "-r", path, "-Y", "tcp && !icmp && !icmpv6", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
+		"-2", "-n", "-r", path, "-Y", "tcp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
 		"-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http",
 		"-e", "tcp.stream", "-e", "tcp.completeness", "-e", "tcp.flags", "-e", "tcp.len",
 	})

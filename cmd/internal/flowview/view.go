@@ -76,7 +76,12 @@ func (v *View) wanted(c *flow.Conversation) bool { return v.o.Stream == All || v
 // Add takes the next segment. found and what is in it may change afterwards. The
 // error is that of writing.
 func (v *View) Add(found *capture.Found) error {
-	c := v.analyzer.Add(flow.Frame{Number: found.Number, At: found.At, Segment: found.Segment}, &v.packet)
+	frame := flow.Frame{Number: found.Number, At: found.At, Segment: found.Segment}
+	if found.Quoted {
+		v.analyzer.Quote(frame)
+		return nil
+	}
+	c := v.analyzer.Add(frame, &v.packet)
 	if !v.wanted(c) {
 		return nil
 	}
