@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/flow/oracle"
 	"tcplearn/checker/tcp"
 )
 
@@ -184,6 +185,8 @@ func TestHandIsCalled(t *testing.T) {
 				e := p.lab.Wire.Recorder.Evidence()
 				return statesOf(&e)[seenState{evidence.Client, tcp.Established}]
 			})
+			e := p.lab.Wire.Recorder.Evidence()
+			oracle.Compare(t, saved(t, &e, e.Packets()))
 		})
 	}
 	t.Run("refused", func(t *testing.T) {

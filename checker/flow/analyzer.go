@@ -71,9 +71,11 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 	key := endsOf(s)
 	c := a.open[key]
 	p.Analysis = 0
+	var split Event
 	if c == nil || c.over(s) {
 		if c != nil {
 			p.Analysis = PortReused
+			split = c.splits(s)
 			a.forget(c)
 		}
 		c = a.begin(key, s)
@@ -83,6 +85,8 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 	}
 	p.Analysis |= c.renewed(s)
 	c.add(f, p)
+	p.Event |= split
+	c.Events |= split
 	a.sort(c)
 	a.server(c, p)
 	return c

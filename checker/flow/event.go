@@ -97,6 +97,16 @@ func (c *Conversation) followSYN(p *Packet, from, to *half) {
 	to.end.state = tcp.SynReceived
 }
 
+// splits reports, as an event, whether a SYN that seems to begin another call is the
+// second half of an answer: its sender has just acknowledged the caller's SYN.
+func (c *Conversation) splits(s *tcp.Segment) Event {
+	from, to := c.half(s.Src == c.Client), c.half(s.Src != c.Client)
+	if from.end.awake && !from.syn && to.end.state == tcp.SynSent {
+		return SplitHandshake
+	}
+	return 0
+}
+
 func (c *Conversation) followSYNACK(p *Packet, from, to *half) {
 	if p.Dropped || to.syn && p.Segment.Ack != to.isn.Add(1) && !p.Segment.Ack.After(to.isn) {
 		return

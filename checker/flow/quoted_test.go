@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tcplearn/checker/capture"
+	"tcplearn/checker/flow/oracle"
 	"tcplearn/checker/tcp"
 )
 
@@ -60,7 +61,7 @@ func TestQuotedSegmentsCount(t *testing.T) {
 		again := call(100+port, up(syn, port%2, 0, ""))
 		put(encode(again))
 	}
-	compare(t, write(t, all))
+	oracle.Compare(t, write(t, all))
 }
 
 // fragmentsOf cuts a packet in two, the later part first for some.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tcplearn/checker/capture"
+	"tcplearn/checker/flow/oracle"
 	"tcplearn/checker/tcp"
 )
 
@@ -122,5 +123,5 @@ func TestAgreesOnChaos(t *testing.T) {
 	for port := range 1500 {
 		c.call(10000+uint16(port), 30)
 	}
-	compare(t, write(t, c.all))
+	oracle.Compare(t, write(t, c.all))
 }

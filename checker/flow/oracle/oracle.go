@@ -1,4 +1,7 @@
-package flow_test
+// Package oracle holds what package flow says of a capture against what Wireshark's
+// command line, tshark, says of it: every segment, and of each all numbers and all
+// remarks. It is for tests.
+package oracle
 
 import (
 	"bytes"
