@@ -47,7 +47,7 @@ func TestEmbedded(t *testing.T) {
 
 // wantsSomething reports whether an exercise can be failed.
 func wantsSomething(e *lessons.Exercise) bool {
-	return e.Expectation != nil || len(e.Questions) > 0 || e.Reply != "" || len(e.Goals) > 0 || len(e.Faults) > 0
+	return e.Expectation != nil || len(e.Questions) > 0 || e.Reply != "" || len(e.Goals) > 0 || len(e.Faults) > 0 || len(e.Roles) > 0
 }
 
 // The lessons of a directory and the built-in ones are the same files, so they

@@ -1,0 +1,6 @@
+# As the caller, gives the third packet the number of the SYN again.
+printf '%s\n' wait 'send SYN,ACK seq=0 ack=1' 'wait ACK' quit |
+  tcplearn check 11
+printf '%s\n' 'send SYN seq=0' 'wait SYN' \
+  'send ACK seq=0 ack=1' 'wait 1' quit |
+  tcplearn check 11
