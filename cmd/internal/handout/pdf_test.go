@@ -79,7 +79,9 @@ func TestPDF(t *testing.T) {
 			lang := test.o.Langs[0]
 			checkText(t, path, all, lang)
 			checkBoxes(t, path, test.o.Paper)
-			marks := squeezed(html.UnescapeString(outline.FindString(output(t, "pdftohtml", "-xml", "-i", "-stdout", path))))
+			layout := output(t, "pdftohtml", "-xml", "-i", "-stdout", path)
+			checkHeadings(t, layout)
+			marks := squeezed(html.UnescapeString(outline.FindString(layout)))
 			for _, l := range all {
 				if !strings.Contains(marks, squeezed(lineOf(l, lang))) {
 					t.Errorf("there is no bookmark %s", lineOf(l, lang))
@@ -117,6 +119,49 @@ func checkText(t *testing.T, path string, all []*lessons.Lesson, lang lessons.La
 	}
 	if last := strconv.Itoa(pages) + "/" + strconv.Itoa(pages); !strings.Contains(text, last) {
 		t.Errorf("the last page is not numbered %s", last)
+	}
+}
+
+var (
+	xmlFont = regexp.MustCompile(`<fontspec id="(\d+)" size="(\d+)"`)
+	xmlPage = regexp.MustCompile(`(?s)<page number="(\d+)"[^>]*height="(\d+)"[^>]*>(.*?)</page>`)
+	xmlText = regexp.MustCompile(`<text top="(\d+)"[^>]*font="(\d+)">(.*?)</text>`)
+)
+
+// checkHeadings makes sure that no heading is the last thing on its page, above the
+// page's number. It knows headings by their size, 13 points or more, in pixels of
+// which pdftohtml has 1.5 a point.
+func checkHeadings(t *testing.T, layout string) {
+	t.Helper()
+	const heading = 19
+	number := func(text string) int {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	sizes := map[string]int{}
+	for _, font := range xmlFont.FindAllStringSubmatch(layout, -1) {
+		sizes[font[1]] = number(font[2])
+	}
+	found := 0
+	for _, page := range xmlPage.FindAllStringSubmatch(layout, -1) {
+		lowest, size, words := 0, 0, ""
+		for _, text := range xmlText.FindAllStringSubmatch(page[3], -1) {
+			if sizes[text[2]] >= heading {
+				found++
+			}
+			if top := number(text[1]); top >= lowest && top < number(page[2])*93/100 {
+				lowest, size, words = top, sizes[text[2]], text[3]
+			}
+		}
+		if size >= heading {
+			t.Errorf("page %s ends with the heading %q", page[1], words)
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d headings were found", found)
 	}
 }
 
