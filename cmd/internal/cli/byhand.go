@@ -19,7 +19,7 @@ var sides = map[string]evidence.Host{"client": evidence.Client, "server": eviden
 
 // byHand lets the learner play a side, on a full screen or in plain lines. As the
 // server they are called by a command of theirs, or by nc.
-func (a *app) byHand(ctx context.Context, be string, command []string, plain bool) error {
+func (a *app) byHand(ctx context.Context, be string, command []string, setting checker.Setting, plain bool) error {
 	host, ok := sides[be]
 	switch {
 	case !ok:
@@ -29,7 +29,7 @@ func (a *app) byHand(ctx context.Context, be string, command []string, plain boo
 	case len(command) == 0:
 		command = []string{netcat.Name, "-v", "xiaomei", "8080"}
 	}
-	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, checker.Setting{})
+	s, err := a.openShared(ctx, playground.Registration{Activity: playground.Step}, setting)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (a *app) stepCommand() *cobra.Command {
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			if be != "" {
-				return a.byHand(ctx, be, args, plain)
+				return a.byHand(ctx, be, args, checker.Setting{Mode: mode}, plain)
 			}
 			o.Command = args
 			if predict {

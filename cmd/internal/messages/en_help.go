@@ -42,7 +42,7 @@ var englishHelp = Help{
 		},
 		"step": {
 			Short:   "stop TCP between two kernels, packet by packet",
-			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view. On xiaomei a server listens at port 8080. With --be you play one side yourself: every segment of it is yours to write, flags, seq, ack and data, and the real kernel of the other side answers. With --be server a real program, nc or the command behind --, calls you; with --be client you call a real server.",
+			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view, or in another terminal with tcplearn shell. On xiaomei a server listens at port 8080. With --be you play one side yourself: every segment of it is yours to write, flags, seq, ack and data, and the real kernel of the other side answers. With --be server a real program, nc or the command behind --, calls you; with --be client you call a real server.",
 			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step\ntcplearn step --be server",
 		},
 		"flow": {
