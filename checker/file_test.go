@@ -232,27 +232,35 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// TestTooLarge gives it a small file that is a large one when it is decompressed.
-func TestTooLarge(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "bomb.pcap.gz")
+// packed compresses octets.
+func packed(t *testing.T, octets []byte) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
+	if _, err := z.Write(octets); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestTooLarge gives it a small file that is a large one when it is decompressed: a
+// capture, and then many members (RFC 1952 §2.2) of frames without octets.
+func TestTooLarge(t *testing.T) {
 	whole, err := os.ReadFile(filepath.Join("testdata", "files", "hello-any.pcap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = z.Write(whole)
-	zeros := make([]byte, 1<<20) // frames without octets
-	for range capture.DefaultLimit >> 20 {
-		_, writeErr := z.Write(zeros)
-		err = errors.Join(err, writeErr)
-	}
-	if err := errors.Join(err, z.Close(), os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
+	bomb := append(packed(t, whole), bytes.Repeat(packed(t, make([]byte, 1<<20)), capture.DefaultLimit>>20)...)
+	path := filepath.Join(t.TempDir(), "bomb.pcap.gz")
+	if err := os.WriteFile(path, bomb, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f, err := checker.ReadFile(path)
 	var fault *capture.FileError
 	if f != nil || !errors.As(err, &fault) || fault.Fault != capture.TooLarge {
-		t.Errorf("%d octets are read: %v", b.Len(), err)
+		t.Errorf("%d octets are read: %v", len(bomb), err)
 	}
 }
