@@ -42,7 +42,7 @@ func (t *trial) dead(id MistakeID) *Mistake {
 }
 
 // exchange has a client say its text, and wants the reply and the end.
-func (t *trial) exchange(c *visitor, silence MistakeID) *Mistake {
+func (t *trial) exchange(ctx context.Context, c *visitor, silence MistakeID) *Mistake {
 	if _, err := io.WriteString(c.conn, t.task.Say); err != nil {
 		return t.dead(DiedOfClient)
 	}
@@ -62,6 +62,8 @@ func (t *trial) exchange(c *visitor, silence MistakeID) *Mistake {
 		m.ID = ReplyCRLF
 	case string(seen) == t.task.Say:
 		m.ID = ReplyEchoes
+	case len(seen) == 0 && t.served > 0 && t.leaves(ctx):
+		return t.dead(DiedOfClient)
 	case len(seen) == 0:
 		m.ID = NoReply
 	case string(seen) == t.task.Reply:
@@ -82,17 +84,17 @@ func (c *visitor) hear(limit time.Duration) ([]byte, error) {
 }
 
 // replies is one client by itself.
-func (t *trial) replies(context.Context) *Mistake {
+func (t *trial) replies(ctx context.Context) *Mistake {
 	c, m := t.dial()
 	if m != nil {
 		return m
 	}
 	defer c.close()
-	return t.exchange(c, NoReply)
+	return t.exchange(ctx, c, NoReply)
 }
 
 // waits connects a client that says nothing, and wants it to hear nothing.
-func (t *trial) waits(context.Context) *Mistake {
+func (t *trial) waits(ctx context.Context) *Mistake {
 	c, m := t.dial()
 	if m != nil {
 		return m
@@ -102,24 +104,41 @@ func (t *trial) waits(context.Context) *Mistake {
 	switch {
 	case len(seen) > 0:
 		return &Mistake{ID: SpeaksUnasked, Seen: seen}
-	case !errors.Is(err, os.ErrDeadlineExceeded):
-		return &Mistake{ID: HangsUpEarly}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil
+	case t.leaves(ctx):
+		return t.dead(DiedOfClient)
 	}
-	return nil
+	return &Mistake{ID: HangsUpEarly}
+}
+
+// leaves reports whether the server goes away just now: its kernel resets the calls in
+// its queue a moment before the program is seen to have ended.
+func (t *trial) leaves(ctx context.Context) bool {
+	for end := time.Now().Add(grace); time.Now().Before(end); {
+		all, err := t.listeners()
+		if t.gone() || err == nil && t.misplaced(all) != nil {
+			return true
+		}
+		if !sleep(ctx, pulse) {
+			break
+		}
+	}
+	return false
 }
 
 // beside has another client answered while one is silent.
-func (t *trial) beside(context.Context) *Mistake {
+func (t *trial) beside(ctx context.Context) *Mistake {
 	c, m := t.dial()
 	if m != nil {
 		return m
 	}
 	defer c.close()
-	return t.exchange(c, OneAtATime)
+	return t.exchange(ctx, c, OneAtATime)
 }
 
 // two connects two clients, and the later one speaks first.
-func (t *trial) two(context.Context) *Mistake {
+func (t *trial) two(ctx context.Context) *Mistake {
 	first, m := t.dial()
 	if m != nil {
 		return m
@@ -130,10 +149,10 @@ func (t *trial) two(context.Context) *Mistake {
 		return m
 	}
 	defer second.close()
-	if m := t.exchange(second, OneAtATime); m != nil {
+	if m := t.exchange(ctx, second, OneAtATime); m != nil {
 		return m
 	}
-	return t.exchange(first, OneAtATime)
+	return t.exchange(ctx, first, OneAtATime)
 }
 
 // resets breaks off two calls, one before a word and one after, and hangs up on the
@@ -168,11 +187,11 @@ func (t *trial) resets(ctx context.Context) *Mistake {
 }
 
 // last is one more client.
-func (t *trial) last(context.Context) *Mistake {
+func (t *trial) last(ctx context.Context) *Mistake {
 	c, m := t.dial()
 	if m != nil {
 		return &Mistake{ID: DiedOfReset}
 	}
 	defer c.close()
-	return t.exchange(c, DiedOfReset)
+	return t.exchange(ctx, c, DiedOfReset)
 }

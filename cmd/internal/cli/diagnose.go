@@ -42,9 +42,6 @@ func (t *try) draw() *lessons.Fault {
 // diagnose makes a lab in which something is wrong, has the learner look for it with
 // any tools, and asks what it was.
 func (t *try) diagnose(ctx context.Context, command []string) error {
-	if t.on == string(evidence.GroundLoopback) {
-		return usageError{t.m.Exercise.NeedsLab}
-	}
 	fault := t.draw()
 	s, err := t.openFaulty(ctx, fault)
 	if err != nil {

@@ -49,7 +49,6 @@ var englishExercise = Exercise{
 	ServeCommand:  "Name the command that starts your server, for example: tcplearn check %[1]d -- go run . If you have none yet, \"tcplearn start %[1]d\" lays out files to begin with.",
 	ServeStarting: "(Your server is still starting, or being tried. Ctrl-C ends it.)",
 	NotTried:      "not tried, because of the above",
-	NeedsLab:      "This exercise needs two hosts, so it is checked in the lab only. Leave --on loopback out.",
 	NoStart:       "Lesson %d begins without files. These do: %s",
 	NotLaidOut:    "The files could not be written into %s: %s. Name another folder.",
 	LaidOut:       "Written into %s: %s",

@@ -28,7 +28,7 @@ type Exercise struct {
 	PartRight, NextPart string
 	// A server of the learner's own.
 	Serve                                             map[checker.ServeCheck]string
-	ServeCommand, ServeStarting, NotTried, NeedsLab   string
+	ServeCommand, ServeStarting, NotTried             string
 	NoStart, NotLaidOut, LaidOut, AllThere, ThenServe string
 }
 

@@ -49,7 +49,6 @@ var chineseExercise = Exercise{
 	ServeCommand:  "请写出启动服务器的命令，例如：tcplearn check %[1]d -- go run . 如果还没有服务器，\"tcplearn start %[1]d\" 会给你放好起步的文件。",
 	ServeStarting: "（你的服务器还在启动，或者正在接受检查。按 Ctrl-C 结束。）",
 	NotTried:      "因为上面的问题，没有再试",
-	NeedsLab:      "这个练习要用两台主机，只能在实验环境里检查。请去掉 --on loopback。",
 	NoStart:       "第 %d 课没有起步的文件。有的是：%s",
 	NotLaidOut:    "文件无法写进 %s：%s。请换一个目录。",
 	LaidOut:       "写进 %s 的文件：%s",
