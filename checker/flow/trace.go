@@ -111,7 +111,7 @@ func (t *trace) windows(p *Packet, peer *trace) bool {
 	if plain && s.Window == 0 {
 		p.Analysis |= ZeroWindow
 	}
-	if t.next != 0 && s.Seq.After(t.next) && !s.Flags.Has(tcp.RST) {
+	if t.next != 0 && t.next.Before(s.Seq) && !s.Flags.Has(tcp.RST) {
 		p.Analysis |= PreviousNotCaptured
 	}
 	if !plain {
@@ -163,10 +163,10 @@ func (t *trace) duplicate(p *Packet) {
 // once for each gap.
 func (t *trace) unseen(p *Packet, peer *trace) {
 	s := p.Segment
-	if peer.limit == 0 || !s.Flags.Has(tcp.ACK) || !s.Ack.After(peer.limit) {
+	if peer.limit == 0 || !s.Flags.Has(tcp.ACK) || !peer.limit.Before(s.Ack) {
 		return
 	}
-	if peer.next.After(peer.limit) {
+	if peer.limit.Before(peer.next) {
 		peer.limit = peer.next
 		p.Analysis |= AckedUnseen
 		return
@@ -216,7 +216,7 @@ func following(s *tcp.Segment) tcp.Seq {
 // remember takes the segment into account for those to come.
 func (t *trace) remember(p *Packet, at int64) {
 	s := p.Segment
-	if next := following(s); (next.After(t.next) || t.next == 0) && !p.Analysis.Has(ZeroWindowProbe) {
+	if next := following(s); (t.next.Before(next) || t.next == 0) && !p.Analysis.Has(ZeroWindowProbe) {
 		t.next, t.nextAt = next, at
 	}
 	if (s.Seq == t.limit || t.limit == 0) && !p.Analysis.Has(ZeroWindowProbe) {
@@ -228,9 +228,13 @@ func (t *trace) remember(p *Packet, at int64) {
 // learnShift takes the window scale option of a SYN into account (RFC 7323 §2.2).
 func (t *trace) learnShift(s *tcp.Segment, peer *trace) {
 	const most = 14
-	data, ok := s.Option(tcp.OptionWindowScale)
-	if ok && len(data) == 1 {
-		t.shift = int8(min(data[0], most))
+	for _, o := range s.Options {
+		if o.Kind == tcp.OptionWindowScale && len(o.Data) == 1 {
+			t.shift = int8(min(o.Data[0], most))
+		}
+	}
+	if !s.Flags.Has(tcp.SYN) {
+		return
 	}
 	switch {
 	case t.shift == shiftUnknown:
