@@ -13,7 +13,7 @@ import (
 // 4443 §2.4), as far as the window field, or reports that there is none.
 func quoted(ip []byte, p *Packet, s *tcp.Segment) bool {
 	const icmpHeader = 8
-	inner := ip
+	var inner []byte
 	switch {
 	case p.ICMP == nil:
 		return false

@@ -142,7 +142,7 @@ type source struct {
 func (s *source) begin() error {
 	s.offset = s.read
 	_, err := s.r.Peek(1)
-	if err == io.ErrUnexpectedEOF { // of what is compressed
+	if errors.Is(err, io.ErrUnexpectedEOF) { // of what is compressed
 		return s.fault(CutOff)
 	}
 	return err
@@ -152,7 +152,7 @@ func (s *source) begin() error {
 func (s *source) fill(b []byte) error {
 	n, err := io.ReadFull(s.r, b)
 	s.read += int64(n)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return s.fault(CutOff)
 	}
 	return err
@@ -162,7 +162,7 @@ func (s *source) fill(b []byte) error {
 // the next ones are read.
 func (s *source) take(n int) ([]byte, error) {
 	b, err := s.r.Peek(n)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, s.fault(CutOff)
 	}
 	if err != nil {
@@ -177,7 +177,7 @@ func (s *source) fault(f Fault) error { return &FileError{Fault: f, Offset: s.of
 
 // named gives an error of the compression the place where it was met.
 func (s *source) named(err error) error {
-	if err == errDamaged {
+	if errors.Is(err, errDamaged) {
 		return s.fault(Damaged)
 	}
 	return err

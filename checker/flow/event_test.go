@@ -46,24 +46,28 @@ func TestEvents(t *testing.T) {
 				"ESTABLISHED|ESTABLISHED \nCLOSE-WAIT|FIN-WAIT-1 \nCLOSE-WAIT|FIN-WAIT-2 \nLAST-ACK|TIME-WAIT \nCLOSED|TIME-WAIT \n",
 		},
 		"refused": {
-			[]*tcp.Segment{up(syn, 0, 0, ""), segment(server, client, rstACK, 0, isnC+1, "")}, flow.RefusedCall,
+			[]*tcp.Segment{up(syn, 0, 0, ""), segment(server, client, rstACK, 0, isnC+1, "")},
+			flow.RefusedCall,
 			"SYN-SENT|- \nCLOSED|CLOSED refused\n",
 		},
 		"no answer": {[]*tcp.Segment{up(syn, 0, 0, ""), up(syn, 0, 0, "")}, flow.NoAnswer, "SYN-SENT|- \nSYN-SENT|- \n"},
 		// RFC 9293 §3.5, figure 7.
 		"simultaneous open": {
-			[]*tcp.Segment{up(syn, 0, 0, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(synACK, 0, 1, "")}, flow.Simultaneous,
+			[]*tcp.Segment{up(syn, 0, 0, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(synACK, 0, 1, "")},
+			flow.Simultaneous,
 			"SYN-SENT|- \nSYN-RECEIVED|SYN-SENT simultaneous-open\nSYN-RECEIVED|ESTABLISHED server-established\n" +
 				"ESTABLISHED|SYN-RECEIVED client-established\n",
 		},
 		"split handshake": {
-			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 1, 1, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(ack, 1, 1, "")}, flow.Split,
+			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 1, 1, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(ack, 1, 1, "")},
+			flow.Split,
 			"SYN-SENT|- \nSYN-SENT|- \nSYN-RECEIVED|SYN-SENT split-handshake\nSYN-RECEIVED|ESTABLISHED server-established\n" +
 				"ESTABLISHED|ESTABLISHED client-established\n",
 		},
 		// With a number of its own in the ACK, the SYN looks like another call.
 		"split handshake in two streams": {
-			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 500, 1, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(ack, 1, 1, "")}, flow.Split,
+			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 500, 1, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(ack, 1, 1, "")},
+			flow.Split,
 			"SYN-SENT|- \nSYN-SENT|- \nSYN-SENT|- split-handshake\nESTABLISHED|SYN-RECEIVED client-established\n" +
 				"ESTABLISHED|ESTABLISHED server-established\n",
 		},
@@ -75,16 +79,19 @@ func TestEvents(t *testing.T) {
 				"ESTABLISHED|SYN-RECEIVED client-established\nESTABLISHED|ESTABLISHED server-established\n",
 		},
 		"a SYN in the middle of a call is challenged": {
-			handshake(up(syn, 0, 0, ""), down(ack, 1, 1, "")), flow.Handshake,
+			handshake(up(syn, 0, 0, ""), down(ack, 1, 1, "")),
+			flow.Handshake,
 			"SYN-SENT|- \nESTABLISHED|SYN-RECEIVED client-established\nESTABLISHED|ESTABLISHED server-established\n" +
 				"ESTABLISHED|ESTABLISHED \nESTABLISHED|ESTABLISHED challenge-ack\n",
 		},
 		"Fast Open": {
-			[]*tcp.Segment{tfo, down(synACK, 0, 3, "")}, flow.HalfOpen,
+			[]*tcp.Segment{tfo, down(synACK, 0, 3, "")},
+			flow.HalfOpen,
 			"SYN-SENT|- syn-data,fast-open\nESTABLISHED|SYN-RECEIVED client-established\n",
 		},
 		"lost ACK: the SYN,ACK again": {
-			handshake(down(synACK, 0, 1, ""), up(ack, 1, 1, "")), flow.Handshake,
+			handshake(down(synACK, 0, 1, ""), up(ack, 1, 1, "")),
+			flow.Handshake,
 			"SYN-SENT|- \nESTABLISHED|SYN-RECEIVED client-established\nESTABLISHED|ESTABLISHED server-established\n" +
 				"ESTABLISHED|SYN-RECEIVED \nESTABLISHED|ESTABLISHED server-established\n",
 		},

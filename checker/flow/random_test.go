@@ -70,10 +70,10 @@ func (c *chaos) handshake() {
 // segment makes one more segment.
 func (c *chaos) segment() {
 	from := c.IntN(2)
-	flags := tcp.Flags([]tcp.Flags{
+	flags := []tcp.Flags{
 		tcp.ACK, tcp.ACK, tcp.ACK, tcp.ACK, tcp.ACK, tcp.PSH | tcp.ACK, tcp.PSH | tcp.ACK, tcp.FIN | tcp.ACK, tcp.SYN, tcp.SYN | tcp.ACK,
 		tcp.RST, tcp.RST | tcp.ACK, 0, tcp.FIN, tcp.SYN | tcp.FIN,
-	}[c.IntN(15)])
+	}[c.IntN(15)]
 	if c.IntN(3) > 0 {
 		flags = tcp.ACK
 	}

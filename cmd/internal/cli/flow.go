@@ -103,8 +103,11 @@ func (r *reading) path(name string) (string, error) {
 	if name == standardInput {
 		return name, nil
 	}
-	if _, err := os.Stat(name); err == nil || r.load() != nil {
+	if _, err := os.Stat(name); err == nil {
 		return name, nil
+	}
+	if err := r.load(); err != nil {
+		return "", err
 	}
 	l, ok := lessons.Find(r.lessons, name)
 	if !ok {

@@ -48,7 +48,10 @@ func outcome(m *messages.Messages, c *flow.Conversation) string {
 	_, back, _ := c.Sent(false)
 	opening := c.Opening()
 	text := m.Flow.Openings[opening]
-	if opening == flow.NoAnswer {
+	switch {
+	case opening == flow.NoAnswer && syns == 1:
+		text = m.Flow.Once
+	case opening == flow.NoAnswer:
 		text = fmt.Sprintf(text, syns)
 	}
 	parts := []string{text}

@@ -54,6 +54,7 @@ var englishFlow = Flow{
 	},
 	Client: "client", Server: "server",
 	DupACK: "duplicate ACK of packet %d, number %d",
+	Once:   "no answer, SYN sent once",
 	Octets: "%d bytes",
 
 	Head:              Heads{"client > server", "packets", "bytes", "start", "lasts", "what happened"},

@@ -22,6 +22,7 @@ type Flow struct {
 	Closings       map[Ending]string
 	Client, Server string // what stands over the ladder
 	DupACK         string // %d is the number of the packet whose ACK it repeats, then the count
+	Once           string // the SYN was sent once, and not answered
 	Octets         string
 
 	Head                                         Heads

@@ -54,6 +54,7 @@ var chineseFlow = Flow{
 	},
 	Client: "客户端", Server: "服务器",
 	DupACK: "重复确认：重复第 %d 个包的确认，第 %d 次",
+	Once:   "没有回答，SYN 只发了一次",
 	Octets: "%d 字节",
 
 	Head:              Heads{"客户端 > 服务器", "包", "字节", "开始", "持续", "发生了什么"},
