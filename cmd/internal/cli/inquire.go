@@ -72,7 +72,14 @@ func (t *try) askAll(ctx context.Context, left []*question.Question) error {
 	if err := t.say("\n" + t.line("%s", t.m.Exercise.AskIntro)); err != nil {
 		return err
 	}
+	shown := ""
 	for _, q := range left {
+		if q.Capture != shown {
+			if err := t.showShipped(q.Capture); err != nil {
+				return err
+			}
+			shown = q.Capture
+		}
 		for try := 1; ; try++ {
 			answer, ok := t.askOne(ctx, t.lesson, q)
 			if !ok {
@@ -137,6 +144,20 @@ func (t *try) savedCall() (*report, error) {
 		return nil, err
 	}
 	return &report{verdict: v, capture: path}, nil
+}
+
+// showShipped shows the packets of a capture of the lesson's, before the questions
+// about it.
+func (t *try) showShipped(name string) error {
+	data := t.lesson.Captures[name]
+	if data == nil {
+		return nil
+	}
+	v, err := verdictIn(data)
+	if err != nil {
+		return err
+	}
+	return t.say("\n" + t.line("%s", t.m.Exercise.About) + t.term.Ladder(t.m, v))
 }
 
 // showCall shows the packets that questions are about.

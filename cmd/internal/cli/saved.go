@@ -37,6 +37,11 @@ func verdictOf(path string) (*checker.Verdict, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a capture: %w", err)
 	}
+	return verdictIn(data)
+}
+
+// verdictIn is the verdict on the call in a capture, which passed when it was made.
+func verdictIn(data []byte) (*checker.Verdict, error) {
 	e, c, err := callIn(data)
 	if err != nil {
 		return nil, err
