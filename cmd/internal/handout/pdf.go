@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,7 +109,7 @@ func printPage(ctx context.Context, browser, work, source, made string, sandbox 
 	if !sandbox {
 		args = append(args, "--no-sandbox")
 	}
-	c := exec.CommandContext(ctx, browser, append(args, "file://"+filepath.ToSlash(source))...)
+	c := exec.CommandContext(ctx, browser, append(args, fileURL(source))...)
 	c.WaitDelay = time.Second // its helpers may hold the pipe open
 	said, err := c.CombinedOutput()
 	if info, statErr := os.Stat(made); statErr == nil && info.Size() > 0 && err == nil {
@@ -119,6 +120,16 @@ func printPage(ctx context.Context, browser, work, source, made string, sandbox 
 		reason = err.Error()
 	}
 	return &BrowserError{Name: filepath.Base(browser), Reason: reason}
+}
+
+// fileURL is the URL of a file, whatever its folder is called. On Windows the path
+// begins with a drive, which is no host.
+func fileURL(path string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
 // lastLine is the last line of what a program said.

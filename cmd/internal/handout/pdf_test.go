@@ -69,11 +69,15 @@ func TestPDF(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.o.Lessons = all
-			path := filepath.Join(t.TempDir(), "handout.pdf")
+			dir := filepath.Join(t.TempDir(), "讲义 #1 100%?")
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, "handout.pdf")
 			if err := PDF(t.Context(), []byte(htmlOf(t, test.o)), path, os.Getenv); err != nil {
 				t.Fatal(err)
 			}
-			if left, _ := filepath.Glob(filepath.Dir(path) + "/tcplearn-pdf-*"); len(left) > 0 {
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "*", "tcplearn-pdf-*")); len(left) > 0 {
 				t.Errorf("left behind: %q", left)
 			}
 			lang := test.o.Langs[0]
