@@ -62,7 +62,8 @@ func (s *Session) Watch(goals []*expect.Expectation) *Watch {
 		w.findings = append(w.findings, GoalFinding{Goal: g, Status: expect.Unmet})
 	}
 	w.ended.Go(func() {
-		for w.look() && sleep(ctx, glance) {
+		for more := true; more; {
+			more = w.look() && sleep(ctx, glance)
 		}
 	})
 	return w

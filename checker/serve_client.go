@@ -26,16 +26,16 @@ func (c *visitor) close() {
 func (t *trial) dial() (*visitor, *Mistake) {
 	conn, err := t.session.lab.Dial(evidence.Client, serverAt, answerPatience)
 	if err != nil {
-		return &visitor{}, t.dead(DiedOfClient)
+		return &visitor{}, t.dead()
 	}
 	return &visitor{conn}, nil
 }
 
 // dead is the mistake of a server that is not there any more: after its first client,
 // if it was alive until then, it served only that one.
-func (t *trial) dead(id MistakeID) *Mistake {
-	m := &Mistake{ID: id}
-	if t.served == 1 && id == DiedOfClient {
+func (t *trial) dead() *Mistake {
+	m := &Mistake{ID: DiedOfClient}
+	if t.served == 1 {
 		m.ID = OneClientOnly
 	}
 	return m
@@ -44,7 +44,7 @@ func (t *trial) dead(id MistakeID) *Mistake {
 // exchange has a client say its text, and wants the reply and the end.
 func (t *trial) exchange(ctx context.Context, c *visitor, silence MistakeID) *Mistake {
 	if _, err := io.WriteString(c.conn, t.task.Say); err != nil {
-		return t.dead(DiedOfClient)
+		return t.dead()
 	}
 	seen, err := c.hear(answerPatience)
 	m := &Mistake{Wanted: []byte(t.task.Reply), Seen: seen, Offset: firstDifference([]byte(t.task.Reply), seen)}
@@ -63,7 +63,7 @@ func (t *trial) exchange(ctx context.Context, c *visitor, silence MistakeID) *Mi
 	case string(seen) == t.task.Say:
 		m.ID = ReplyEchoes
 	case len(seen) == 0 && t.served > 0 && t.leaves(ctx):
-		return t.dead(DiedOfClient)
+		return t.dead()
 	case len(seen) == 0:
 		m.ID = NoReply
 	case string(seen) == t.task.Reply:
@@ -107,7 +107,7 @@ func (t *trial) waits(ctx context.Context) *Mistake {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil
 	case t.leaves(ctx):
-		return t.dead(DiedOfClient)
+		return t.dead()
 	}
 	return &Mistake{ID: HangsUpEarly}
 }
@@ -167,10 +167,10 @@ func (t *trial) resets(ctx context.Context) *Mistake {
 			return m
 		}
 		if _, err := io.WriteString(c.conn, text); err != nil {
-			return t.dead(DiedOfClient)
+			return t.dead()
 		}
 		if err := c.conn.SetLinger(0); err != nil {
-			return t.dead(DiedOfClient)
+			return t.dead()
 		}
 		c.close()
 	}

@@ -149,7 +149,8 @@ func (q *Question) Judge(given string, c *flow.Conversation) Judgement {
 // mistake names a wrong answer, if it is one that is known.
 func (q *Question) mistake(given Value, c *flow.Conversation) string {
 	for _, w := range q.Wrong {
-		seen, ok := Value{}, false
+		var seen Value
+		var ok bool
 		if w.Fact != nil {
 			seen, ok = w.Fact.Of(c)
 			seen.Kind = given.Kind // a sequence number may be what was taken for a length

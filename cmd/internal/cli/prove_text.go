@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -110,9 +111,7 @@ func (a *app) references(text string) string {
 // parseFact reads a fact that somebody typed.
 func parseFact(text string) (question.Fact, *question.UnknownNameError) {
 	f, err := question.ParseFact(text)
-	if err != nil {
-		unknown, _ := err.(*question.UnknownNameError)
-		return f, unknown
-	}
-	return f, nil
+	var unknown *question.UnknownNameError
+	errors.As(err, &unknown)
+	return f, unknown
 }

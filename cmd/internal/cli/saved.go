@@ -68,7 +68,7 @@ func callIn(data []byte) (*evidence.Evidence, *flow.Conversation, error) {
 	var frames []flow.Frame
 	for number := 1; ; number++ {
 		record, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
