@@ -63,12 +63,12 @@ func (e *entry) enter() (child uintptr, errno syscall.Errno) {
 	defer runtime.UnlockOSThread()
 	syscall.ForkLock.Lock() // a descriptor that is being made may not close on exec yet
 	defer syscall.ForkLock.Unlock()
-	syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&all)), uintptr(unsafe.Pointer(&before)), signalSetSize, 0, 0)
+	_, _, _ = syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&all)), uintptr(unsafe.Pointer(&before)), signalSetSize, 0, 0)
 	child, errno = rawClone(uintptr(unix.SIGCHLD))
 	if errno == 0 && child == 0 {
 		e.becomeMember(&before)
 	}
-	syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&before)), 0, signalSetSize, 0, 0)
+	_, _, _ = syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&before)), 0, signalSetSize, 0, 0)
 	return child, errno
 }
 
@@ -122,9 +122,9 @@ func (e *entry) becomeProgram(mask *uint64) {
 			e.leave(stepFiles, uintptr(errno))
 		}
 	}
-	syscall.RawSyscall(unix.SYS_CHDIR, uintptr(unsafe.Pointer(e.dir)), 0, 0)
+	_, _, _ = syscall.RawSyscall(unix.SYS_CHDIR, uintptr(unsafe.Pointer(e.dir)), 0, 0)
 	e.defaultSignals()
-	syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(mask)), 0, signalSetSize, 0, 0)
+	_, _, _ = syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(mask)), 0, signalSetSize, 0, 0)
 	// As execvp(3): the first place where there is such a program, else the error that
 	// says more than "no such file".
 	why := unix.ENOENT
@@ -190,11 +190,11 @@ func (e *entry) takeTerminal() {
 func (e *entry) defaultSignals() {
 	for sig := uintptr(1); sig <= 64; sig++ {
 		var action [8]uint64 // struct sigaction, and more; its first word is the handler
-		syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig, 0, uintptr(unsafe.Pointer(&action)), signalSetSize, 0, 0)
+		_, _, _ = syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig, 0, uintptr(unsafe.Pointer(&action)), signalSetSize, 0, 0)
 		const ignore = 1
 		if action[0] > ignore {
 			action = [8]uint64{}
-			syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig, uintptr(unsafe.Pointer(&action)), 0, signalSetSize, 0, 0)
+			_, _, _ = syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig, uintptr(unsafe.Pointer(&action)), 0, signalSetSize, 0, 0)
 		}
 	}
 }
@@ -205,8 +205,8 @@ func (e *entry) defaultSignals() {
 //go:nosplit
 func (e *entry) leave(step, value uintptr) {
 	report := [2]uint64{uint64(step), uint64(value)}
-	syscall.RawSyscall(unix.SYS_WRITE, e.report, uintptr(unsafe.Pointer(&report)), unsafe.Sizeof(report))
+	_, _, _ = syscall.RawSyscall(unix.SYS_WRITE, e.report, uintptr(unsafe.Pointer(&report)), unsafe.Sizeof(report))
 	for {
-		syscall.RawSyscall(unix.SYS_EXIT, 0, 0, 0)
+		_, _, _ = syscall.RawSyscall(unix.SYS_EXIT, 0, 0, 0)
 	}
 }

@@ -57,12 +57,12 @@ func (l *Lab) Register(about Registration) error {
 // Specification, XDG_RUNTIME_DIR; under su it may name another user's).
 func runtimeDir() string {
 	uid := strconv.Itoa(os.Getuid())
-	for _, dir := range []string{os.Getenv("XDG_RUNTIME_DIR"), filepath.Join("/run/user", uid)} {
+	for _, dir := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/run/user/" + uid} {
 		if filepath.IsAbs(dir) && isOwn(dir) {
 			return filepath.Join(dir, "tcplearn")
 		}
 	}
-	return filepath.Join("/tmp", "tcplearn-"+uid)
+	return "/tmp/tcplearn-" + uid
 }
 
 // isOwn reports whether dir is a directory that belongs to this user alone.

@@ -46,8 +46,8 @@ type ladder struct {
 	live    *figure.Live
 }
 
-func newLadder(o Options, print func(string), record *recording) *ladder {
-	return &ladder{Options: o, print: print, wire: o.Session.Lab().Wire, record: record, calls: map[ends]*call{}, waiting: map[int]*evidence.Packet{}}
+func newLadder(o Options, write func(string), record *recording) *ladder {
+	return &ladder{Options: o, print: write, wire: o.Session.Lab().Wire, record: record, calls: map[ends]*call{}, waiting: map[int]*evidence.Packet{}}
 }
 
 // hear enters an event. A packet is drawn when it is known what became of it: when

@@ -151,10 +151,20 @@ func (t *table) help() {
 
 // helpLines are what to type, and the word by which its meaning is found.
 var helpLines = []struct{ typed, word string }{
-	{"drop syn", "drop"}, {"drop syn-ack once", "once"}, {"drop ack xiaomei", "from"},
-	{"delay 500ms", "delay"}, {"hold syn-ack", "hold"}, {"release", "release"},
-	{"heal", "heal"}, {"rules", "rules"}, {"run nc xiaomei 8080", "run"}, {"shell", "shell"},
-	{"fg", "fg"}, {"wait", "wait"}, {"help", "help"}, {"quit", "quit"},
+	{"drop syn", "drop"},
+	{"drop syn-ack once", "once"},
+	{"drop ack xiaomei", "from"},
+	{"delay 500ms", "delay"},
+	{"hold syn-ack", "hold"},
+	{"release", "release"},
+	{"heal", "heal"},
+	{"rules", "rules"},
+	{"run nc xiaomei 8080", "run"},
+	{"shell", "shell"},
+	{"fg", "fg"},
+	{"wait", "wait"},
+	{"help", "help"},
+	{"quit", "quit"},
 }
 
 // helpColumn is the width of the longest line to type in the help.

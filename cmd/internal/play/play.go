@@ -5,6 +5,7 @@ package play
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -196,7 +197,7 @@ func (t *table) obeyAll(ctx context.Context) (faulty bool, err error) {
 		err = t.obey(ctx, text)
 		t.catchUp()
 		switch {
-		case err == errQuit:
+		case errors.Is(err, errQuit):
 			return faulty, nil
 		case t.isProblem(err):
 			faulty = true
@@ -240,7 +241,7 @@ func (t *table) await(ctx context.Context, next func() (string, error)) (string,
 }
 
 func ignoreEnd(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err

@@ -50,8 +50,8 @@ type reader struct {
 const maxDepth = 100
 
 // take takes the next word if it is one of these.
-func (r *reader) take(any ...string) (string, bool) {
-	if len(r.words) == 0 || !slices.Contains(any, r.words[0]) {
+func (r *reader) take(words ...string) (string, bool) {
+	if len(r.words) == 0 || !slices.Contains(words, r.words[0]) {
 		return "", false
 	}
 	return r.next(), true

@@ -142,7 +142,7 @@ func (p *printer) relative(s *tcp.Segment) (seq, ack, sackFrom tcp.Seq) {
 		p.calls[key] = b
 		return s.Seq, s.Ack, b[1-from]
 	}
-	return tcp.Seq(s.Seq - b[from]), tcp.Seq(s.Ack - b[1-from]), b[1-from]
+	return s.Seq - b[from], s.Ack - b[1-from], b[1-from]
 }
 
 // flags writes control bits as tcpdump does.
@@ -152,8 +152,14 @@ func flags(f tcp.Flags) string {
 		flag tcp.Flags
 		char byte
 	}{
-		{tcp.FIN, 'F'}, {tcp.SYN, 'S'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.ACK, '.'},
-		{tcp.URG, 'U'}, {tcp.ECE, 'E'}, {tcp.CWR, 'W'},
+		{tcp.FIN, 'F'},
+		{tcp.SYN, 'S'},
+		{tcp.RST, 'R'},
+		{tcp.PSH, 'P'},
+		{tcp.ACK, '.'},
+		{tcp.URG, 'U'},
+		{tcp.ECE, 'E'},
+		{tcp.CWR, 'W'},
 	} {
 		if f.Has(bit.flag) {
 			b.WriteByte(bit.char)

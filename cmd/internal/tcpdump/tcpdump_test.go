@@ -146,7 +146,7 @@ func FuzzFilter(f *testing.F) {
 	for _, text := range []string{"tcp port 8080 and not host 10.0.0.1", "((tcp))", "! udp || ip6", "src dst", "not not not"} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		if strings.ContainsAny(text, "hp") {
 			return // names of hosts and ports are asked for elsewhere
 		}
