@@ -102,6 +102,10 @@ func withMasked(sig syscall.Signal, f func() error) error {
 	return errors.Join(f(), unix.PthreadSigmask(unix.SIG_SETMASK, &before, nil))
 }
 
+// InForeground reports whether this process has the terminal that is standard input:
+// one that has not is stopped when it changes the terminal's settings (tcsetattr(3)).
+func InForeground() bool { return inForeground(os.Stdin) }
+
 // inForeground reports whether f is the controlling terminal and this process is
 // in its foreground.
 func inForeground(f *os.File) bool {

@@ -84,18 +84,33 @@ func TestJoin(t *testing.T) {
 }
 
 // TestJoinNoProgram names programs that are none.
+//
+// The lab's end waits for none of them.
 func TestJoinNoProgram(t *testing.T) {
-	registered(t, Options{})
+	l := registered(t, Options{})
 	text := filepath.Join(t.TempDir(), "text")
 	if err := os.WriteFile(text, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for name, missing := range map[string]bool{"no-such-program": true, "/no/such": true, text: false, "/tmp": false} {
-		_, err := Join(os.Getpid(), evidence.Client, Command{Args: []string{name}, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
-		var start *StartError
-		if !errors.As(err, &start) || start.Missing != missing {
-			t.Errorf("%s: %v", name, err)
+	programs := map[string]bool{"no-such-program": true, "/no/such": true, text: false, "/tmp": false}
+	for name, missing := range programs {
+		for range 20 {
+			joinNoProgram(t, name, missing)
 		}
+	}
+	start := time.Now()
+	l.Close()
+	if took := time.Since(start); took >= endLimit {
+		t.Errorf("closing took %v", took)
+	}
+}
+
+func joinNoProgram(t *testing.T, name string, missing bool) {
+	t.Helper()
+	_, err := Join(os.Getpid(), evidence.Client, Command{Args: []string{name}, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
+	var start *StartError
+	if !errors.As(err, &start) || start.Missing != missing {
+		t.Errorf("%s: %v", name, err)
 	}
 }
 

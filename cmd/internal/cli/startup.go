@@ -80,7 +80,7 @@ func (a *app) openShared(ctx context.Context, about playground.Registration, set
 func (a *app) withTerminal(run func() error) error {
 	before, stateErr := term.GetState(int(a.in.Fd()))
 	err := run()
-	if stateErr == nil {
+	if stateErr == nil && playground.InForeground() {
 		_ = term.Restore(int(a.in.Fd()), before)
 	}
 	return err

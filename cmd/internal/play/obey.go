@@ -249,7 +249,7 @@ func (t *table) resume(ctx context.Context) error {
 func (t *table) attend(ctx context.Context, j job) error {
 	before, stateErr := term.GetState(int(t.In.Fd()))
 	exit, stopped, err := j.process.Await(ctx)
-	if stateErr == nil {
+	if stateErr == nil && playground.InForeground() {
 		_ = term.Restore(int(t.In.Fd()), before)
 	}
 	if err == nil && !stopped {
