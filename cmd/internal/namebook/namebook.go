@@ -20,16 +20,23 @@ const (
 // Book finds names. A nil one finds none, as those want who ask for numbers.
 type Book struct {
 	hosts    map[netip.Addr]string
+	addrs    map[string][]netip.Addr
 	services map[string]string // by port/protocol
 }
 
 // Open reads the files. One that is missing holds no names.
 func Open() *Book {
-	b := &Book{hosts: map[netip.Addr]string{}, services: map[string]string{}}
+	b := &Book{hosts: map[netip.Addr]string{}, addrs: map[string][]netip.Addr{}, services: map[string]string{}}
 	eachLine(hostsFile, func(words []string) {
 		addr, err := netip.ParseAddr(words[0])
-		if _, known := b.hosts[addr]; err == nil && !known {
+		if err != nil {
+			return
+		}
+		if _, known := b.hosts[addr]; !known {
 			b.hosts[addr] = words[1]
+		}
+		for _, name := range words[1:] {
+			b.addrs[name] = append(b.addrs[name], addr)
 		}
 	})
 	eachLine(servicesFile, func(words []string) {
@@ -62,6 +69,9 @@ func (b *Book) Host(a netip.Addr) string {
 	}
 	return a.String()
 }
+
+// Addrs are the addresses of a host, none where it is not known.
+func (b *Book) Addrs(name string) []netip.Addr { return b.addrs[name] }
 
 // Service is the name of a port of "tcp" or "udp", or the port.
 func (b *Book) Service(port uint16, protocol string) string {

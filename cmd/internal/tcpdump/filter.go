@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tcplearn/checker/capture"
+	"tcplearn/cmd/internal/namebook"
 )
 
 // Numbers of protocols (IANA, Assigned Internet Protocol Numbers).
@@ -204,15 +205,9 @@ func addresses(name string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(name); err == nil {
 		return []netip.Addr{a}, nil
 	}
-	found, err := net.LookupHost(name)
-	if err != nil {
+	addrs := namebook.Open().Addrs(name)
+	if len(addrs) == 0 {
 		return nil, fmt.Errorf("unknown host %q", name)
-	}
-	var addrs []netip.Addr
-	for _, text := range found {
-		if a, err := netip.ParseAddr(text); err == nil {
-			addrs = append(addrs, a)
-		}
 	}
 	return addrs, nil
 }
