@@ -47,14 +47,14 @@ func quotation(ip []byte, s *tcp.Segment) bool {
 	const tcpNumber, least = 6, 16
 	header, protocol := ip6Header, byte(0)
 	var src, dst netip.Addr
-	switch ip[0] >> 4 {
-	case 4:
+	switch {
+	case len(ip) >= ip4Header && ip[0]>>4 == 4:
 		if binary.BigEndian.Uint16(ip[6:])&0x1fff != 0 {
 			return false
 		}
 		header, protocol = int(ip[0]&0xf)*4, ip[9]
 		src, dst = netip.AddrFrom4([4]byte(ip[12:16])), netip.AddrFrom4([4]byte(ip[16:20]))
-	case 6:
+	case len(ip) >= ip6Header && ip[0]>>4 == 6:
 		protocol = ip[6]
 		src, dst = netip.AddrFrom16([16]byte(ip[8:24])), netip.AddrFrom16([16]byte(ip[24:40]))
 	}

@@ -36,7 +36,7 @@ type Found struct {
 	Segment *tcp.Segment
 	IP      []byte // the packet from its IP header on
 	// Quoted is whether the segment is not on the wire itself, but quoted by an ICMP
-	// error. Only its header is known then.
+	// error, or has a header that does not fit in it. Its length is not known then.
 	Quoted bool
 }
 
@@ -134,6 +134,10 @@ func (s *Segments) slowly(f *Found) bool {
 	p, err := s.decoder.Decode(f.IP)
 	if err == nil && quoted(f.IP, &p, &s.segment) {
 		f.Quoted = true
+		return true
+	}
+	if err != nil && !p.Fragment && !p.Truncated && p.Protocol == 6 && quotation(f.IP, &s.segment) {
+		f.Quoted = true // a header that says it is longer than the segment
 		return true
 	}
 	if p.Fragment {

@@ -25,7 +25,8 @@ func icmp(from, to *tcp.Segment, ip []byte) []byte {
 }
 
 // TestQuotedSegmentsCount compares on calls between which ICMP errors quote
-// segments of calls known and unknown, and on packets in fragments.
+// segments of calls known and unknown, on packets in fragments, and on segments that
+// are shorter than their headers.
 func TestQuotedSegmentsCount(t *testing.T) {
 	var all []capture.Record
 	put := func(ip []byte) {
@@ -58,6 +59,9 @@ func TestQuotedSegmentsCount(t *testing.T) {
 			}
 			put(ip)
 		}
+		short := encode(call(200+port, up(ack, 1, 1, "")))
+		short[32] = 15 << 4 // a header of 60 octets in a segment of 20
+		put(short)
 		again := call(100+port, up(syn, port%2, 0, ""))
 		put(encode(again))
 	}

@@ -57,6 +57,11 @@ func Compare(t testing.TB, path string) {
 	t.Helper()
 	ours, complete := analysed(t, path)
 	theirs := dissect(t, path)
+	for number, r := range theirs {
+		if _, found := ours[number]; !found && lengthless(r) {
+			delete(theirs, number)
+		}
+	}
 	if len(ours) != len(theirs) {
 		t.Errorf("we see %d segments, tshark %d", len(ours), len(theirs))
 	}
@@ -80,6 +85,13 @@ func Compare(t testing.TB, path string) {
 			t.Errorf("stream %d: complete in the end: we say %d, tshark %d", stream, got, want.all)
 		}
 	}
+}
+
+// lengthless is the case in which we may see no segment where tshark shows one: its
+// header says that it is longer than the segment. tshark does not analyse it either:
+// it shows the numbers in the header, and no length.
+func lengthless(r row) bool {
+	return r.Seq == r.RawSeq && r.Next == 0 && r.Len == 0 && r.Analysis == ""
 }
 
 // inTheEnd is the completeness that tshark shows when it reads a file twice.
