@@ -30,7 +30,8 @@ func CheckStates(t Task, e *evidence.Evidence) Verdict {
 	switch {
 	case v.Outcome == Inconclusive && v.Doubt == DoubtUnseen && held: // its state was not to be read
 		v.Outcome, v.Doubt, v.Mistake = Failed, DoubtNone, &Mistake{ID: Unfinished}
-	case v.Outcome == Failed && v.Mistake == nil && v.Conversation != nil:
+	case v.Outcome == Failed && v.Conversation != nil && (v.Mistake == nil || v.Mistake.ID == Unanswered):
+		// Whoever holds the wire is the one who kept the answer.
 		v.Mistake = &Mistake{ID: Unfinished}
 	}
 	for _, g := range v.Guesses {
