@@ -221,6 +221,30 @@ func TestRegistered(t *testing.T) {
 	}
 }
 
+// TestSwept registers where a killed lab has left its socket.
+func TestSwept(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	dir := runtimeDir()
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(dir, "123456789")
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(unix.Bind(fd, &unix.SockaddrUnix{Name: left}), unix.Close(fd)); err != nil {
+		t.Fatal(err)
+	}
+	l := openLab(t, Options{})
+	if err := l.Register(Registration{Activity: Play}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(left); !os.IsNotExist(err) {
+		t.Errorf("a dead registration stays: %v", err)
+	}
+}
+
 // TestRuntimeDirOfAnother does not register where another user could look.
 func TestRuntimeDirOfAnother(t *testing.T) {
 	shared := t.TempDir()

@@ -42,6 +42,7 @@ type registry struct {
 // Register lets other terminals of the same user find and join the lab, from now to
 // its end. It fills in the process and the time.
 func (l *Lab) Register(about Registration) error {
+	sweep(runtimeDir())
 	about.PID, about.Since = os.Getpid(), time.Now()
 	listener, path, err := listenForGuests(about.PID)
 	if err != nil {
@@ -270,6 +271,26 @@ func Registered() ([]Registration, error) {
 	_ = os.Remove(dir) // fails unless it is empty
 	slices.SortFunc(found, func(a, b Registration) int { return b.Since.Compare(a.Since) })
 	return found, nil
+}
+
+// sweep removes what labs left that were killed.
+func sweep(dir string) {
+	names, err := os.ReadDir(dir)
+	if err != nil || !isOwn(dir) {
+		return
+	}
+	for _, name := range names {
+		path := filepath.Join(dir, name.Name())
+		if strings.HasPrefix(name.Name(), ".") {
+			continue // one that is being made
+		}
+		c, err := connect(path)
+		if err == nil {
+			c.close()
+		} else if errors.Is(err, unix.ECONNREFUSED) {
+			_ = os.Remove(path)
+		}
+	}
 }
 
 // ask asks the lab registered at path what it is for.
