@@ -118,7 +118,7 @@ func (s *Segments) Next(f *Found) error {
 		if ip == nil {
 			ip = unwrap(frame.link, frame.frame)
 		}
-		if ip == nil {
+		if ip == nil || datagram(ip) {
 			continue
 		}
 		f.IP, f.Segment, f.Quoted = ip, &s.segment, false
@@ -127,6 +127,18 @@ func (s *Segments) Next(f *Found) error {
 			return nil
 		}
 	}
+}
+
+// datagram reports whether a packet carries UDP, as it can be seen at a glance.
+func datagram(ip []byte) bool {
+	const udp = 17
+	switch {
+	case len(ip) >= ip4Header && ip[0]>>4 == 4:
+		return ip[9] == udp
+	case len(ip) >= ip6Header && ip[0]>>4 == 6:
+		return ip[6] == udp
+	}
+	return false
 }
 
 // slowly decodes what is unusual: fragments, extension headers, tunnels.

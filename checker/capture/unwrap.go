@@ -10,8 +10,9 @@ func protocolOf(number uint8) layers.IPProtocol { return layers.IPProtocol(numbe
 // unwrap returns the IP packet in a frame that has more around it than stripLink
 // knows, such as PPP, MPLS or IEEE 802.11, and nil when there is none.
 func unwrap(link uint16, frame []byte) []byte {
-	if link > 0xff { // gopacket's link types have eight bits
-		return nil
+	const etherHeader = 14
+	if link > 0xff || len(frame) < ip4Header || link == linkEthernet && len(frame) < etherHeader+ip4Header {
+		return nil // gopacket's link types have eight bits, and there is no room for IP
 	}
 	p := gopacket.NewPacket(frame, layers.LinkType(link), gopacket.DecodeOptions{NoCopy: true, Lazy: true})
 	network := p.NetworkLayer()
