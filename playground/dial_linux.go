@@ -37,7 +37,11 @@ func (l *Lab) Dial(h evidence.Host, to netip.AddrPort, limit time.Duration) (*ne
 	if err != nil {
 		return nil, fmt.Errorf("dial %s: %w", to, err)
 	}
-	return c.(*net.TCPConn), nil
+	conn, ok := c.(*net.TCPConn)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("dial %s: %T is no TCP connection", to, c), c.Close())
+	}
+	return conn, nil
 }
 
 // awaitConnection waits for the end of a connect(2) that goes on.

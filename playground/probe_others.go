@@ -9,7 +9,11 @@ import "context"
 func Survey(context.Context) []Probe {
 	refusal := &LabError{Stage: StageStart, Cause: CauseOS, Err: errOS}
 	return []Probe{
-		{PlaceLab, refusal}, {PlaceVeth, refusal}, {PlaceRoot, refusal}, {PlaceLoopback, refusal}, {PlaceBlind, refusal},
+		{PlaceLab, refusal},
+		{PlaceVeth, refusal},
+		{PlaceRoot, refusal},
+		{PlaceLoopback, refusal},
+		{PlaceBlind, refusal},
 		{Place: PlaceFile},
 	}
 }

@@ -33,8 +33,10 @@ func TestLiveCallsAgreeWithWireshark(t *testing.T) {
 		"lost SYN-ACK": {[]Rule{drop(evidence.Server, SYNACK)}, hello},
 		"lost ACK":     {[]Rule{drop(evidence.Client, ACK)}, hello},
 		"lost data":    {[]Rule{drop(evidence.Client, Data), drop(evidence.Server, Data)}, hello},
-		"lost in the middle of much": {[]Rule{drop(evidence.Client, Data), {From: evidence.Client, Kind: Data, Action: Delay, Delay: 3e6, Times: 2}},
-			dialName + " 10.0.0.2:8080 \"$(" + many + ")\" || true"}, // the server answers the first piece and closes
+		"lost in the middle of much": {
+			[]Rule{drop(evidence.Client, Data), {From: evidence.Client, Kind: Data, Action: Delay, Delay: 3e6, Times: 2}},
+			dialName + " 10.0.0.2:8080 \"$(" + many + ")\" || true",
+		}, // the server answers the first piece and closes
 		"calls one after the other": {nil, dialName + " -n 5 10.0.0.2:8080 'hello, xiao mei.'"},
 		"loopback":                  {nil, dialName + " 127.0.0.1:8080 || true"},
 	} {

@@ -115,7 +115,7 @@ func utf8Locale(getenv func(string) string) bool {
 	return true
 }
 
-// columns is the width to lay out for, whatever Width holds.
+// Columns is the width to lay out for, whatever Width holds.
 func (t Terminal) Columns() int {
 	if t.Width == 0 {
 		return defaultColumns
