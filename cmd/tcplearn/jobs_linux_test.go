@@ -18,7 +18,7 @@ func TestJob(t *testing.T) {
 	needLab(t)
 	const prompt = "own shell $"
 	env := append(newLearner(t), "PS1="+prompt+" ", "HISTFILE=")
-	c := openTerminal(t, 80, 40, env, lookShell(t, "bash"), "--noprofile", "--norc", "-i")
+	c := openTerminal(t, 80, 70, env, lookShell(t, "bash"), "--noprofile", "--norc", "-i") // the whole verdict fits
 	atPrompt := func() bool {
 		lines := c.lines()
 		return len(lines) > 0 && lines[len(lines)-1] == prompt
