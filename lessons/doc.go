@@ -20,7 +20,8 @@
 // lessons and are passed over.
 //
 // Every file is UTF-8 text without control characters other than newline and
-// tab, because it is shown on a terminal. Lines may end as on Windows.
+// tab, because it is shown on a terminal. Lines may end as on Windows, and a byte
+// order mark may stand before the first.
 //
 // # Headers
 //

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
@@ -42,9 +43,12 @@ func (l *loader) exercise(file string) Exercise {
 	}
 	head, rest, closed := b.cut()
 	kind := kindOf(head)
+	if kind == "" {
+		l.noKind(head)
+		return Exercise{}
+	}
 	h := head.header(&l.problems, slices.Concat([]string{"kind", "needs?"}, exerciseKeys[kind])...)
 	e := Exercise{Kind: kind}
-	h.word("kind", kindNames()...)
 	l.exerciseHeader(&e, h)
 	if !closed && kind != Serve {
 		l.problems.add(b.end(), UnclosedHeader, b.lines[len(b.lines)-1], rule)
@@ -54,15 +58,29 @@ func (l *loader) exercise(file string) Exercise {
 	return e
 }
 
-// kindOf looks for the kind first, because the other keys depend on it. Without a
-// known kind those of traffic are assumed.
+// kindOf looks for the kind first, because all else depends on it. It is "" where
+// none is known.
 func kindOf(head block) Kind {
 	var ignored Problems
 	f := head.header(&ignored, "kind?").fields["kind"]
 	if f != nil && slices.Contains(Kinds(), Kind(f.value)) {
 		return Kind(f.value)
 	}
-	return Traffic
+	return ""
+}
+
+// noKind reports what is wrong with a header that has no known kind: the kind, and
+// what no kind has. What else there is cannot be judged yet.
+func (l *loader) noKind(head block) {
+	keys := []string{"kind", "needs?"}
+	for _, kind := range Kinds() {
+		for _, key := range exerciseKeys[kind] {
+			if optionalKey := strings.TrimSuffix(key, optional) + optional; !slices.Contains(keys, optionalKey) {
+				keys = append(keys, optionalKey)
+			}
+		}
+	}
+	head.header(&l.problems, keys...).word("kind", kindNames()...)
 }
 
 func kindNames() []string {

@@ -142,7 +142,7 @@ func TestProblemsError(t *testing.T) {
 	_, err := lessons.Load(tree)
 	for _, want := range []string{
 		`01-a/en.md:1:1: "tilte: x" stands where the header begins; allowed: ---`,
-		`01-a/exercise:1:1: unknown key "tilte"; allowed: kind, needs, server, backlog, connections, wire`,
+		`01-a/exercise:1:1: unknown key "tilte"; allowed: kind, needs, server, backlog, connections, wire, again, from, show, say, reply, be, streak`,
 		`01-a/hints:1:1: there are only "1" steps of help`,
 		`01-a/mistakes/a.sh:1:1: "tilte: x" is not a comment that says what the script does; allowed: # …`,
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -79,7 +80,11 @@ func TestLoadWindowsLines(t *testing.T) {
 			return err
 		}
 		data, err := fs.ReadFile(lessons.Embedded(), name)
-		windows[name] = &fstest.MapFile{Data: bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))}
+		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+		if path.Ext(name) == ".md" || path.Base(name) == "exercise" {
+			data = append([]byte("\uFEFF"), data...) // as Notepad saves "UTF-8 with BOM"
+		}
+		windows[name] = &fstest.MapFile{Data: data}
 		return err
 	})
 	if err != nil {

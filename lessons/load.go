@@ -82,7 +82,7 @@ func (l *loader) folder(name string) {
 	l.texts(lesson)
 	l.captures = nil
 	lesson.Exercise = l.exercise(name + "/exercise")
-	lesson.Words = l.words(name+"/words", lesson.Exercise.wantedWords(top(name+"/words")))
+	lesson.Words = l.words(name+"/words", &lesson.Exercise)
 	l.material(lesson)
 	lesson.Hints = l.hints(name + "/hints")
 	lesson.Solution = l.script(name + "/solution.sh")

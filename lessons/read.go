@@ -24,6 +24,10 @@ func (l *loader) list(folder string) ([]fs.DirEntry, bool) {
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return passedOver(e.Name()) }), true
 }
 
+// byteOrderMark is what some editors of Windows write before a text in UTF-8. It is
+// no part of the text (RFC 3629 §6).
+const byteOrderMark = "\uFEFF"
+
 // read returns a file's text with lines that end in "\n" only, and whether it is
 // fit to be parsed.
 func (l *loader) read(file string) (block, bool) {
@@ -32,7 +36,8 @@ func (l *loader) read(file string) (block, bool) {
 		l.unread(file, err)
 		return block{}, false
 	}
-	b := wholeFile(file, strings.ReplaceAll(string(data), "\r\n", "\n"))
+	text := strings.TrimPrefix(string(data), byteOrderMark)
+	b := wholeFile(file, strings.ReplaceAll(text, "\r\n", "\n"))
 	sound := len(l.problems)
 	l.checkCharacters(b)
 	return b, len(l.problems) == sound

@@ -10,7 +10,10 @@ import (
 )
 
 // ruleForms are how a rule of the wire is written, for whom one went wrong.
-var ruleForms = []string{"drop SIDE SEGMENT [TIMES]", "delay SIDE SEGMENT DURATION", "hold SIDE SEGMENT"}
+var ruleForms = []string{
+	"drop SIDE SEGMENT [TIMES]", "delay SIDE SEGMENT DURATION", "hold SIDE SEGMENT",
+	"SIDE = client | server", "SEGMENT = " + strings.Join(segmentNames, " | "),
+}
 
 var segmentNames = []string{"any", "syn", "syn-ack", "ack", "data", "fin", "rst"}
 

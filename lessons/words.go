@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -21,9 +22,10 @@ const (
 	WordTry    = "try"    // of a mistake: what to do about it
 )
 
-// words reads an exercise's own texts. Those in wanted must be there, each with the
-// place that wants it, and no others.
-func (l *loader) words(file string, wanted []placed) map[string]Word {
+// words reads an exercise's own texts. Those that it wants must be there, each with
+// the place that wants it, and no others, unless nobody knows the exercise's kind.
+func (l *loader) words(file string, e *Exercise) map[string]Word {
+	wanted := e.wantedWords(top(file))
 	b, sound := l.read(file)
 	if !sound {
 		return nil
@@ -40,7 +42,7 @@ func (l *loader) words(file string, wanted []placed) map[string]Word {
 		name := strings.Join(strings.Fields(h.text("for")), " ")
 		switch {
 		case name == "":
-		case !slices.Contains(names, name):
+		case e.Kind != "" && !slices.Contains(names, name):
 			l.problems.add(h.fields["for"].at, UnknownWord, name, names...)
 		case all[name] != nil:
 			l.problems.add(h.fields["for"].at, DuplicateWord, name)
@@ -62,8 +64,10 @@ func (l *loader) checkPlaceholders(h header) {
 	for _, lang := range Langs() {
 		for _, p := range h.lines(string(lang)) {
 			for _, name := range placeholders(p.text) {
-				if _, err := question.ParseFact(name); err != nil {
-					l.problems.add(p.at, UnknownFact, name, question.PacketNames()...)
+				_, err := question.ParseFact(name)
+				var unknown *question.UnknownNameError
+				if errors.As(err, &unknown) {
+					l.problems.add(p.at, UnknownFact, name, unknown.Allowed...)
 				}
 			}
 		}

@@ -85,6 +85,15 @@ func PacketNames() []string { return names(packets) }
 // FieldNames returns the names of fields, sorted.
 func FieldNames() []string { return names(fields) }
 
+// fieldsOf are the facts that a packet has, as ParseFact reads them.
+func fieldsOf(packet string) []string {
+	all := FieldNames()
+	for i, field := range all {
+		all[i] = packet + "." + field
+	}
+	return all
+}
+
 // ParseFact reads a fact. The error is one of [*UnknownNameError].
 func ParseFact(text string) (Fact, error) {
 	packet, field, _ := strings.Cut(text, ".")
@@ -101,7 +110,7 @@ func ParseFact(text string) (Fact, error) {
 	case packets[name] == nil:
 		return Fact{}, &UnknownNameError{Name: text, Allowed: PacketNames()}
 	case fields[field] == nil:
-		return Fact{}, &UnknownNameError{Name: text, Allowed: FieldNames()}
+		return Fact{}, &UnknownNameError{Name: text, Allowed: fieldsOf(packet)}
 	}
 	return f, nil
 }

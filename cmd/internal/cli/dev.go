@@ -123,9 +123,17 @@ func (a *app) interrupted(ctx context.Context, err error) error {
 
 func (a *app) proofLine(p *proof) string {
 	if p.wrong == "" {
-		return a.term.Hang("  "+a.term.Green(a.m.Dev.OK)+"  ", p.name) + "\n"
+		return a.term.Hang(a.proofHead(true), p.name) + "\n"
 	}
-	return a.term.Hang("  "+a.term.Red(a.m.Dev.Bad)+"  ", p.name+a.m.Course.Colon+p.wrong) + "\n"
+	return a.term.Hang(a.proofHead(false), p.name+a.m.Course.Colon+p.wrong) + "\n"
+}
+
+// proofHead stands before a proof.
+func (a *app) proofHead(ok bool) string {
+	if ok {
+		return "  " + a.term.Green(a.m.Dev.OK) + "  "
+	}
+	return "  " + a.term.Red(a.m.Dev.Bad) + "  "
 }
 
 // devValueCommand prints what a packet of the newest call of a lesson says, so that

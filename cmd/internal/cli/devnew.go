@@ -58,6 +58,9 @@ func (a *app) newLesson(folder string, kind lessons.Kind, number int) error {
 	if root == "" {
 		root = "."
 	}
+	if err := a.roomFor(root, folder, number); err != nil {
+		return err
+	}
 	dir := filepath.Join(root, folder)
 	names, err := skeleton.Write(dir, kind, number)
 	switch {
@@ -68,5 +71,44 @@ func (a *app) newLesson(folder string, kind lessons.Kind, number int) error {
 	}
 	text := a.term.Wrap(fmt.Sprintf(a.m.Exercise.LaidOut, render.EscapeString(dir), strings.Join(names, ", ")))
 	return a.say(text + "\n" + a.line("%s", a.m.Dev.NewThen) +
-		fmt.Sprintf("tcplearn --lessons %s dev check %d\n", render.EscapeString(root), number))
+		fmt.Sprintf("tcplearn --lessons %s dev check %d\n", wordForShell(render.EscapeString(root)), number))
+}
+
+// roomFor refuses a lesson whose number or id another one has, and a folder of lessons
+// that is not there.
+func (a *app) roomFor(root, folder string, number int) error {
+	entries, err := os.ReadDir(root)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return usageError{fmt.Sprintf(a.m.Dev.NewNowhere, wordForShell(render.EscapeString(root)))}
+	case err != nil:
+		return nil // what is wrong with it shows when it is written into
+	}
+	taken, free := "", 1
+	for _, e := range entries {
+		match := newName.FindStringSubmatch(e.Name())
+		if match == nil || e.Name() == folder {
+			continue
+		}
+		n, _ := strconv.Atoi(match[1]) // two digits
+		free = max(free, n+1)
+		if n == number || e.Name()[len(match[1]):] == folder[len(match[1]):] {
+			taken = e.Name()
+		}
+	}
+	if taken != "" {
+		return usageError{fmt.Sprintf(a.m.Dev.NewTaken, render.EscapeString(filepath.Join(root, taken)), fmt.Sprintf("%02d", free))}
+	}
+	return nil
+}
+
+// plainWord is what a shell takes as one word as it is.
+var plainWord = regexp.MustCompile(`^[\pL\pN./_~-]+$`)
+
+// wordForShell is a text as one word of a command that is to be typed.
+func wordForShell(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return quoteForShell(text)
 }

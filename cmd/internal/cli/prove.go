@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/cmd/internal/messages"
+	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -51,9 +54,6 @@ func (a *app) proofs(l *lessons.Lesson) []proof {
 // scriptProof runs a script as the lesson's kind has it.
 func (a *app) scriptProof(l *lessons.Lesson, name, script string, want wanted) proof {
 	return proof{name: name, run: func(ctx context.Context) (string, error) {
-		if want.mistake != "" && !slices.Contains(checker.Mistakes(), want.mistake) && !ownMistake(l, string(want.mistake)) {
-			return fmt.Sprintf(a.m.Dev.UnknownMistake, want.mistake), nil
-		}
 		if l.Exercise.Kind == lessons.Traffic {
 			return a.tryOnXiaoming(ctx, l, script, want)
 		}
@@ -61,9 +61,10 @@ func (a *app) scriptProof(l *lessons.Lesson, name, script string, want wanted) p
 	}}
 }
 
-// ownMistake reports whether a lesson names a mistake that only it knows.
-func ownMistake(l *lessons.Lesson, id string) bool {
-	return l.Words[id+" "+lessons.WordCause] != nil
+// knownMistake reports whether the checker can name a mistake, or a question of the
+// lesson itself.
+func knownMistake(l *lessons.Lesson, id checker.MistakeID) bool {
+	return slices.Contains(checker.Mistakes(), id) || l.Words[string(id)+" "+lessons.WordCause] != nil
 }
 
 // tryOnXiaoming runs a script in a fresh lab and returns what is wrong, or "".
@@ -78,7 +79,12 @@ func (a *app) tryOnXiaoming(ctx context.Context, l *lessons.Lesson, script strin
 		return "", err
 	}
 	defer func() { _ = null.Close() }()
-	c := playground.Command{Args: []string{"sh", playground.Dir + "/script"}, Stdin: null, Stdout: null, Stderr: null}
+	said, err := os.CreateTemp("", "tcplearn-dev-")
+	if err != nil {
+		return "", fmt.Errorf("keep what a script says: %w", err)
+	}
+	defer func() { _ = errors.Join(said.Close(), os.Remove(said.Name())) }()
+	c := playground.Command{Args: []string{"sh", playground.Dir + "/script"}, Stdin: null, Stdout: said, Stderr: said}
 	_, timedOut, err := s.Run(ctx, c, scriptTimeout)
 	if err != nil {
 		return "", err
@@ -88,7 +94,38 @@ func (a *app) tryOnXiaoming(ctx context.Context, l *lessons.Lesson, script strin
 		return "", err
 	}
 	v := checker.Check((&try{app: a, lesson: l}).task(), e)
-	return a.compare(l, want, &v), nil
+	wrong = a.compare(l, want, &v)
+	if wrong == "" {
+		return "", nil
+	}
+	text, err := endOf(said)
+	if err != nil {
+		return "", err
+	}
+	for _, part := range []string{lastLines(text), strings.TrimSpace(a.besideProof().Verdict(a.m, l, &v))} {
+		if part != "" {
+			wrong += "\n" + part
+		}
+	}
+	return wrong, nil
+}
+
+// besideProof is the terminal for what stands indented under a proof that failed.
+func (a *app) besideProof() render.Terminal {
+	t := a.term
+	t.Width = t.Columns() - render.Width(a.proofHead(false))
+	return t
+}
+
+// endOf reads the end of a file, enough for the last lines of what a script said.
+func endOf(f *os.File) (string, error) {
+	const enough = 4096
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(io.NewSectionReader(f, max(info.Size()-enough, 0), enough))
+	return string(text), err
 }
 
 // compare says in what a verdict is not what it should be.
@@ -97,7 +134,7 @@ func (a *app) compare(l *lessons.Lesson, want wanted, v *checker.Verdict) string
 	if v.Mistake != nil {
 		named = v.Mistake.ID
 	}
-	if wrong := a.compareNames(want, wanted{v.Outcome, named}); wrong != "" {
+	if wrong := a.compareNames(l, want, wanted{v.Outcome, named}); wrong != "" {
 		return wrong
 	}
 	for _, lang := range lessons.Langs() {
@@ -113,10 +150,12 @@ func (a *app) compare(l *lessons.Lesson, want wanted, v *checker.Verdict) string
 const unfit = "%!"
 
 // compareNames compares how an attempt ended with how it should.
-func (a *app) compareNames(want, got wanted) string {
+func (a *app) compareNames(l *lessons.Lesson, want, got wanted) string {
 	switch {
+	case want.mistake != "" && !knownMistake(l, want.mistake):
+		return fmt.Sprintf(a.m.Dev.UnknownMistake, want.mistake, orNone(got.mistake, a.m))
 	case want.outcome != got.outcome:
-		return fmt.Sprintf(a.m.Dev.WantedOutcome, want.outcome, got.outcome)
+		return fmt.Sprintf(a.m.Dev.WantedOutcome, a.m.Dev.Outcomes[want.outcome], a.m.Dev.Outcomes[got.outcome])
 	case want.mistake != got.mistake:
 		return fmt.Sprintf(a.m.Dev.WantedMistake, orNone(want.mistake, a.m), orNone(got.mistake, a.m))
 	}

@@ -40,7 +40,8 @@ func (a *app) tryAsLearner(ctx context.Context, l *lessons.Lesson, script string
 	c.Dir, c.WaitDelay = work, time.Second // what the script left running may hold its output
 	c.Env = append(os.Environ(), "XDG_STATE_HOME="+filepath.Join(dir, "state"),
 		"XDG_RUNTIME_DIR="+dir, // so that "tcplearn shell" joins this script's lab and no other
-		"PATH="+filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"), "TCPLEARN_LANG="+string(a.m.Lang))
+		"PATH="+filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"), "TCPLEARN_LANG="+string(a.m.Lang),
+		fmt.Sprintf("COLUMNS=%d", a.besideProof().Width))
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
 	if err := c.Run(); err != nil && !scriptFault(err) {
@@ -55,7 +56,7 @@ func (a *app) tryAsLearner(ctx context.Context, l *lessons.Lesson, script string
 	case untouched && got.outcome != checker.Passed:
 		return "", nil // who asks or serves nothing need not have been told more
 	}
-	if wrong = a.compareNames(want, got); wrong != "" {
+	if wrong = a.compareNames(l, want, got); wrong != "" {
 		wrong += "\n" + lastLines(out.String())
 	}
 	return wrong, nil

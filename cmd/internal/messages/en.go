@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"tcplearn/checker"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -179,8 +180,11 @@ var english = Messages{
 		WantedMistake:  "wanted the mistake %s, was %s",
 		NoMistake:      "none",
 		Unrendered:     "a message is missing or broken in %s",
-		UnknownMistake: "%s names no mistake that the checker knows",
+		Outcomes:       map[checker.Outcome]string{checker.Passed: "passed", checker.Failed: "failed", checker.Inconclusive: "inconclusive"},
+		UnknownMistake: "%s names no mistake that the checker knows. What it saw here: %s. Name the file after that, or name the mistake in a line \"wrong:\" of a question.",
 		NewExists:      "%s is there already. Choose another number or id.",
+		NewTaken:       "The number or the id is taken: %s is there already. The next free number is %s.",
+		NewNowhere:     "There is no folder %[1]s to begin a lesson in. Make it first: mkdir %[1]s",
 		NewThen:        "It is a small lesson that works. Change it step by step, and prove it after every step:",
 		Texts:          "texts",
 		TooWide:        "this line has %d columns: %s",

@@ -66,8 +66,8 @@ var englishProblems = map[string]string{
 
 	lessons.BadID:          "%[1]s cannot stand here. Write lower-case letters, digits and hyphens, beginning with a letter, and nothing twice.",
 	lessons.BadRule:        "%[1]s is not a rule of the wire.",
-	lessons.BadWrong:       "%[1]s is not a wrong answer. Write an answer that fits the question, or a fact, and then the mistake's id.",
-	lessons.UnknownFact:    "%[1]s is not a fact of a call. A fact is a packet, a dot and a field, for example syn-ack.ack",
+	lessons.BadWrong:       "%[1]s is not a wrong answer. Write an answer that fits the question, or a fact, and then the mistake's id, lower-case words joined by hyphens.",
+	lessons.UnknownFact:    "%[1]s is not a fact of a call. A fact is a packet, a dot and a field, for example syn-ack.ack.",
 	lessons.OneAnswer:      "The question %[1]s must have exactly one right answer. Keep one of these keys.",
 	lessons.TooFewChoices:  "%[1]s stands here alone or not at all. At least two are needed, or there is nothing to choose from.",
 	lessons.UnknownWord:    "The exercise has no use for the word %[1]s.",

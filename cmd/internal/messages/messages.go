@@ -116,5 +116,7 @@ type Cause struct{ Why, Do string }
 
 // Dev is what lesson authors read.
 type Dev struct {
-	Untouched, Solution, MistakeRow, OK, Bad, WantedOutcome, WantedMistake, NoMistake, Unrendered, UnknownMistake, Summary, Texts, TooWide, BadLink, NewExists, NewThen string
+	Untouched, Solution, MistakeRow, OK, Bad, WantedOutcome, WantedMistake, NoMistake, Unrendered, UnknownMistake, Summary, Texts, TooWide, BadLink, NewExists, NewTaken, NewNowhere, NewThen string
+
+	Outcomes map[checker.Outcome]string // how a script ended
 }

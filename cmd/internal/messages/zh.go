@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"tcplearn/checker"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -175,12 +176,15 @@ var chinese = Messages{
 	Dev: Dev{
 		Untouched: "什么都不做", Solution: "参考答案", MistakeRow: "错误 %s",
 		OK: "正确", Bad: "有误",
-		WantedOutcome:  "应为 %s，实为 %s",
+		WantedOutcome:  "应有结果：%s；实际结果：%s",
 		WantedMistake:  "应判为 %s，实为 %s",
 		NoMistake:      "无",
 		Unrendered:     "%s 缺少消息，或消息有误",
-		UnknownMistake: "检查器不认识 %s 这种错误",
+		Outcomes:       map[checker.Outcome]string{checker.Passed: "通过", checker.Failed: "没有通过", checker.Inconclusive: "无法判定"},
+		UnknownMistake: "检查器不认识 %s 这种错误。它在这里看到的是：%s。请用这个 id 给文件命名，或者在问题的 \"wrong:\" 行里写上这种错误。",
 		NewExists:      "%s 已经有了，请换一个编号或 id。",
+		NewTaken:       "编号或 id 已被使用：已经有 %s 了。下一个可用的编号是 %s。",
+		NewNowhere:     "没有 %[1]s 这个文件夹，无处新建课程。请先创建：mkdir %[1]s",
 		NewThen:        "这是一个能用的小课。请一步一步地改，每改一步就验证一次：",
 		Texts:          "课文",
 		TooWide:        "这一行有 %d 列宽：%s",

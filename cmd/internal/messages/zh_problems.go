@@ -64,8 +64,8 @@ var chineseProblems = map[string]string{
 
 	lessons.BadID:          "%[1]s 不能写在这里。请用小写字母、数字和连字符，以字母开头，并且不要重复。",
 	lessons.BadRule:        "%[1]s 不是线路的规则。",
-	lessons.BadWrong:       "%[1]s 不是一条错误答案。请写一个符合题目的答案或者一个事实，后面再写错误的 id。",
-	lessons.UnknownFact:    "%[1]s 不是通话里的事实。事实的写法是包、点和字段，例如 syn-ack.ack",
+	lessons.BadWrong:       "%[1]s 不是一条错误答案。请写一个符合题目的答案或者一个事实，后面再写错误的 id（小写单词，用连字符相连）。",
+	lessons.UnknownFact:    "%[1]s 不是通话里的事实。事实的写法是包、点和字段，例如 syn-ack.ack。",
 	lessons.OneAnswer:      "问题 %[1]s 必须恰好有一个正确答案。这些键请只留一个。",
 	lessons.TooFewChoices:  "%[1]s 在这里太少了。至少要有两个，否则没有什么可选的。",
 	lessons.UnknownWord:    "这个练习用不到 %[1]s 这条文字。",
