@@ -139,7 +139,7 @@ func TestStepByHand(t *testing.T) {
 	c.awaitText("ESTABLISHED")
 	c.awaitText("[ACK] seq=1 ack=1")
 	write("ack", "1", "1", "hi there", "bad")
-	c.awaitText("校验和")
+	c.awaitText("检验和")
 	c.await("a wrong checksum", func() bool { return c.shows("错误") })
 	c.press("q")
 	if status := c.end(); status != 0 {

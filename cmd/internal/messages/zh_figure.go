@@ -15,7 +15,7 @@ var chineseFigure = Figure{
 		diagram.Reserved:        "保留",
 		diagram.Flags:           "控制位",
 		diagram.Window:          "窗口",
-		diagram.Checksum:        "校验和",
+		diagram.Checksum:        "检验和",
 		diagram.UrgentPointer:   "紧急指针",
 		diagram.Options:         "选项",
 		diagram.Data:            "数据",

@@ -8,7 +8,7 @@ var chineseHand = Hand{
 	Prompt:  ">",
 	Help: "send：依次询问 flags（控制位）、seq（序列号）、ack（确认号）和 data（数据），然后发送这个报文段\n" +
 		"send 控制位 seq=N ack=N data=\"TEXT\"：马上发送。控制位可以是 SYN ACK FIN RST PSH URG 中的几个。" +
-		"没有写的都是 0。还可以写：window=N、mss=N、checksum=bad（校验和出错）、raw（编号就是首部里的原始值）\n" +
+		"没有写的都是 0。还可以写：window=N、mss=N、checksum=bad（检验和出错）、raw（编号就是首部里的原始值）\n" +
 		"wait：等到对方内核发来报文段为止。wait 30 最多等 30 秒，wait FIN 等一个带 FIN 的报文段\n" +
 		"new：开始另一通电话\n" +
 		"say 文字：让打电话给你的程序说一行话\n" +
@@ -22,7 +22,7 @@ var chineseHand = Hand{
 	ProgramKilled:  "%s 被信号 %d 终止了。输入 new 再运行一次。",
 	NoProgram:      "现在没有程序在给你打电话，所以这句话没有人能说。输入 new 再运行一次。",
 	YouSent:        "第 %d 个包：你发送了 %s",
-	WrongChecksum:  "校验和是错的，正如你所愿。",
+	WrongChecksum:  "检验和是错的，正如你所愿。",
 	NoCall:         "还没有人打电话给你，所以也没有人可以回应。wait 等待来电，new 再运行一次程序。",
 	NotSent:        "一个包装不下这个报文段：%s",
 	KernelSent:     "第 %d 个包：%s 的内核发送了 %s",
