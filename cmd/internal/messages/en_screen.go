@@ -30,7 +30,7 @@ var englishScreen = Screen{
 	Held:   "held", Lost: "lost", Delayed: "on its way", More: "%d more",
 	Copies:   "repeats kept back: %d",
 	Again:    "%[1]s: %[2]s again in %[3]s s",
-	Empty:    "Waiting for the first packet of the program …",
+	Empty:    "Waiting for the first packet of the program.",
 	EmptyRun: "Nothing runs on xiaoming yet. Press : and type a command, for example: nc xiaomei 8080",
 	HintHeld: "Packet %d waits on the wire. Space lets it pass, d drops it.",
 	HintIdle: "Nothing is on the wire. The program waits: i types into it.",

@@ -25,7 +25,7 @@ var englishStep = Step{
 	ItsData:   "its data",
 	Nothing:   "No packet is on the wire.",
 	NotHeld:   "Packet %d is not held any more.",
-	Waiting:   "Waiting for a packet …",
+	Waiting:   "Waiting for a packet.",
 	Following: "Every packet now passes by itself. Type hold to stop that.",
 	Holding:   "Every packet is held again.",
 	Loopback:  "A packet to %s never left xiaoming: call xiaomei, 10.0.0.2.",
