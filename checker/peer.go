@@ -49,8 +49,10 @@ func withoutRefused(events []evidence.Event, hand evidence.Host) []evidence.Even
 // miswritten explains what was wrong with the segments that the hand wrote last.
 func miswritten(hand evidence.Host, e *evidence.Evidence) *Mistake {
 	var frames []flow.Frame
+	byHand := map[int]bool{} // by packet: a reader of the flow may take either end for the client
 	for _, p := range e.Packets() {
 		if p.Segment != nil && p.Link == evidence.Between {
+			byHand[p.Number] = p.From == hand
 			frames = append(frames, flow.Frame{Number: p.Number, Segment: p.Segment})
 		}
 	}
@@ -59,10 +61,9 @@ func miswritten(hand evidence.Host, e *evidence.Evidence) *Mistake {
 		return &Mistake{ID: WroteNothing}
 	}
 	c := calls[len(calls)-1]
-	client := hand == evidence.Client
 	var own []*flow.Packet
 	for _, p := range c.Packets {
-		if p.FromClient == client {
+		if byHand[p.Number] {
 			own = append(own, p)
 		}
 	}
@@ -70,7 +71,7 @@ func miswritten(hand evidence.Host, e *evidence.Evidence) *Mistake {
 		return &Mistake{ID: WroteNothing}
 	}
 	last := own[len(own)-1]
-	if client {
+	if hand == evidence.Client {
 		return misdialledByHand(own, last)
 	}
 	return misansweredByHand(last)
@@ -97,6 +98,9 @@ func misansweredByHand(p *flow.Packet) *Mistake {
 	return m
 }
 
+// opens reports whether a segment asks for a connection.
+func opens(p *flow.Packet) bool { return p.Segment.Flags&(tcp.SYN|tcp.ACK) == tcp.SYN }
+
 // misdialledByHand is what is wrong with the last segment of who plays the client.
 func misdialledByHand(own []*flow.Packet, last *flow.Packet) *Mistake {
 	m := &Mistake{Count: last.Ack}
@@ -104,7 +108,7 @@ func misdialledByHand(own []*flow.Packet, last *flow.Packet) *Mistake {
 	switch {
 	case flags.Has(tcp.RST):
 		m.ID = WroteReset
-	case !slices.ContainsFunc(own, func(p *flow.Packet) bool { return p.Segment.Flags.Has(tcp.SYN) }):
+	case !slices.ContainsFunc(own, opens):
 		m.ID = DialledWithoutSYN
 	case flags.Has(tcp.SYN):
 		m.ID = ThirdMissing

@@ -34,8 +34,8 @@ var englishPeerMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Send ack=1: the number after that of its SYN, not more.",
 	},
 	checker.DialledWithoutSYN: {
-		Cause: "You never sent a SYN. Without one there is no call, and anything else is answered with RST.",
-		Try:   "Begin with SYN, alone and without ACK.",
+		Cause: "You never sent a SYN alone, without ACK. Without one there is no call, and anything else is answered with RST.",
+		Try:   "Begin with a SYN and nothing else: send SYN seq=0",
 	},
 	checker.ThirdMissing: {
 		Cause: "You sent a SYN and left the answer to it without an acknowledgment: the server stays in SYN-RECEIVED and repeats itself.",

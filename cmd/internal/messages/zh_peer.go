@@ -34,8 +34,8 @@ var chinesePeerMistakes = map[checker.MistakeID]Mistake{
 		Try:   "写 ack=1：它的 SYN 之后的那个编号，不要更多。",
 	},
 	checker.DialledWithoutSYN: {
-		Cause: "你从来没有发过 SYN。没有它就没有连接，别的报文段得到的都是 RST。",
-		Try:   "先发一个只有 SYN、没有 ACK 的报文段。",
+		Cause: "你还没有发过单独的 SYN。没有它就没有连接，别的报文段得到的都是 RST。",
+		Try:   "先发一个只有 SYN、没有 ACK 的报文段：send SYN seq=0",
 	},
 	checker.ThirdMissing: {
 		Cause: "你发了 SYN，却没有确认它的应答：服务器停在 SYN-RECEIVED，一再重发。",

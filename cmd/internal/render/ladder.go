@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,13 +54,19 @@ func (t Terminal) Ladder(m *messages.Messages, v *checker.Verdict) string {
 		b.WriteString("\n" + t.Wrap(fmt.Sprintf(m.Ladder.Datagram, d.Dst, len(d.Payload))) + "\n\n")
 	}
 	if b.Len() == 0 {
-		b.WriteString("\n" + t.Wrap(m.Ladder.Nothing) + "\n\n")
+		b.WriteString("\n")
+		if !slices.ContainsFunc(v.Evidence.Packets(), dialled) {
+			b.WriteString(t.Wrap(m.Ladder.Nothing) + "\n\n")
+		}
 	}
 	if shown > maxConversations {
 		b.WriteString(t.Wrap(fmt.Sprintf(m.Ladder.MoreCalls, shown-maxConversations)) + "\n")
 	}
 	return b.String()
 }
+
+// dialled reports whether a packet left the client with a segment.
+func dialled(p *evidence.Packet) bool { return p.From == evidence.Client && p.Segment != nil }
 
 func (t Terminal) conversation(m *messages.Messages, c *flow.Conversation, v *checker.Verdict, server string) string {
 	var b strings.Builder
