@@ -72,6 +72,26 @@ func (s *Session) Watch(goals []*expect.Expectation) *Watch {
 // Done is closed when every goal was held.
 func (w *Watch) Done() <-chan struct{} { return w.done }
 
+// Settle waits while a goal is true but not yet for long enough to count as held, so
+// that a state which a learner has just reached is not reported as missing.
+func (w *Watch) Settle(ctx context.Context) {
+	for w.pending() && sleep(ctx, glance) {
+	}
+}
+
+// pending reports whether a goal is on its way to being held. One that was weighed for
+// the last time when the lab closed is not.
+func (w *Watch) pending() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i, f := range w.findings {
+		if f.Status == expect.Unmet && !w.since[i].IsZero() && time.Since(w.since[i]) < 2*heldFor {
+			return true
+		}
+	}
+	return false
+}
+
 // Close stops looking.
 func (w *Watch) Close() {
 	w.stop()

@@ -48,6 +48,19 @@ type Socket struct {
 	Inode uint32
 }
 
+// Foreign writes the remote end as netstat(8) does in its column Foreign Address:
+// without brackets, and open where the socket listens.
+func (s Socket) Foreign() string {
+	switch {
+	case s.State.Canonical() != tcp.Listen:
+		return fmt.Sprintf("%s:%d", s.Remote.Addr(), s.Remote.Port())
+	case s.Local.Addr().Is4():
+		return "0.0.0.0:*"
+	default:
+		return ":::*"
+	}
+}
+
 // Timer is a kind of timer that runs for a socket (sock_diag(7), idiag_timer).
 type Timer uint8
 

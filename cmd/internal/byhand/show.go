@@ -95,7 +95,7 @@ func Explain(m *messages.Messages, err error) string {
 	}
 	text := fmt.Sprintf(m.Hand.Problems[string(p.Kind)]+"%.0[1]s%.0[2]s", expect.Quote(p.Got), p.Field)
 	if len(p.Allowed) > 0 {
-		text += " " + fmt.Sprintf(m.Allowed, strings.Join(p.Allowed, ", "))
+		text = fmt.Sprintf(m.Allowed, text, strings.Join(p.Allowed, ", "))
 	}
 	return text
 }
@@ -228,15 +228,11 @@ func (s *session) ofCall(all []sockets.Socket) []string {
 
 // netstatLine is a socket as netstat -tan has it, without the blanks between columns.
 func netstatLine(k sockets.Socket) string {
-	protocol, anybody := "tcp", "0.0.0.0:*"
+	protocol := "tcp"
 	if k.Local.Addr().Is6() {
-		protocol, anybody = "tcp6", ":::*"
+		protocol = "tcp6"
 	}
-	remote := end(k.Remote)
-	if k.State.Canonical() == tcp.Listen {
-		remote = anybody
-	}
-	return fmt.Sprintf("%s %d %d %s %s %s", protocol, k.RecvQueue, k.SendQueue, end(k.Local), remote, k.State.Netstat())
+	return fmt.Sprintf("%s %d %d %s %s %s", protocol, k.RecvQueue, k.SendQueue, end(k.Local), k.Foreign(), k.State.Netstat())
 }
 
 // end is an address and a port as netstat writes them: without brackets.

@@ -111,6 +111,9 @@ func (p *prompts) answer(columns int) hookAnswer {
 	if len(e.Packets()) == 0 && !p.held() {
 		return hookAnswer{}
 	}
+	if p.watch != nil {
+		p.watch.Settle(p.ctx)
+	}
 	v := p.check(e)
 	if p.watch != nil && v.Outcome != checker.Passed && !p.leaving {
 		return p.unheld(columns, &v)

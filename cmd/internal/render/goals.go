@@ -39,7 +39,7 @@ func (t Terminal) sockets(m *messages.Messages, seen [2][]sockets.Socket) string
 				b.WriteString(t.Hang(findingIndent, fmt.Sprintf(m.Ladder.MoreCalls, len(list)-i)) + "\n")
 				break
 			}
-			b.WriteString(t.Hang(findingIndent, fmt.Sprintf("%v: %v %v %v", evidence.Host(h), s.Local, s.Remote, s.State)) + "\n")
+			b.WriteString(t.Hang(findingIndent, fmt.Sprintf("%v: %v %v %v", evidence.Host(h), s.Local, s.Foreign(), s.State)) + "\n")
 		}
 	}
 	if b.Len() == 0 {

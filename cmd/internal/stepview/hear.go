@@ -7,7 +7,6 @@ import (
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/sockets"
-	"tcplearn/checker/tcp"
 )
 
 // hear enters news and tells the learner.
@@ -117,20 +116,9 @@ func (t timer) matches(e *entry) bool {
 func netstat(all []sockets.Socket) []string {
 	var out []string
 	for _, s := range all {
-		out = append(out, fmt.Sprintf("tcp %d %d %s %s %s", s.RecvQueue, s.SendQueue, s.Local, remote(s), s.State.Netstat()))
+		out = append(out, fmt.Sprintf("tcp %d %d %s %s %s", s.RecvQueue, s.SendQueue, s.Local, s.Foreign(), s.State.Netstat()))
 	}
 	return out
-}
-
-// remote writes the remote end; that of a listening socket is open.
-func remote(s sockets.Socket) string {
-	if s.State == tcp.Listen {
-		if s.Local.Addr().Is4() {
-			return "0.0.0.0:*"
-		}
-		return ":::*"
-	}
-	return s.Remote.String()
 }
 
 // tellSockets shows both hosts' sockets.
