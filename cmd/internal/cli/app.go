@@ -210,7 +210,7 @@ func (a *app) problemText(kind, got string, allowed []string) string {
 	// Some sentences do not quote what was written.
 	text := fmt.Sprintf(a.m.Problems[kind]+"%.0[1]s", expect.Quote(got))
 	if len(allowed) > 0 {
-		text += " " + fmt.Sprintf(a.m.Allowed, strings.Join(allowed, ", "))
+		text = fmt.Sprintf(a.m.Allowed, text, strings.Join(allowed, ", "))
 	}
 	return text
 }

@@ -37,6 +37,8 @@ func (t *try) serve(ctx context.Context, command []string) error {
 	switch {
 	case ctx.Err() != nil:
 		return t.unchecked(uncheckable{t.m.Check.Interrupted})
+	case errors.As(err, &start) && start.Missing:
+		return usageError{fmt.Sprintf(t.m.Exercise.ServeMissing, start.Name, t.lesson.Number)}
 	case errors.As(err, &start):
 		return t.notStarted(start)
 	case err != nil:

@@ -197,5 +197,5 @@ var english = Messages{
 	Play:     englishPlay,
 	Faults:   englishFileFaults,
 	Problems: englishProblems,
-	Allowed:  "(allowed: %s)",
+	Allowed:  "%s (allowed: %s)",
 }

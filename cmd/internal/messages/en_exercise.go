@@ -48,6 +48,7 @@ var englishExercise = Exercise{
 	},
 	ServeCommand:  "Name the command that starts your server, for example: tcplearn check %[1]d -- go run . If you have none yet, \"tcplearn start %[1]d\" lays out files to begin with.",
 	ServeStarting: "(Your server is still starting, or being tried. Ctrl-C ends it.)",
+	ServeMissing:  "There is no program %q on this machine, so xiaomei has none either. Check the spelling, install it, or write the server in a language that is there, such as Python: tcplearn check %d -- python3 server.py",
 	NotTried:      "not tried, because of the above",
 	NoStart:       "Lesson %d begins without files. These do: %s",
 	NotLaidOut:    "The files could not be written into %s: %s. Name another folder.",

@@ -27,9 +27,9 @@ type Exercise struct {
 	// One part of several.
 	PartRight, NextPart string
 	// A server of the learner's own.
-	Serve                                             map[checker.ServeCheck]string
-	ServeCommand, ServeStarting, NotTried             string
-	NoStart, NotLaidOut, LaidOut, AllThere, ThenServe string
+	Serve                                               map[checker.ServeCheck]string
+	ServeCommand, ServeStarting, ServeMissing, NotTried string
+	NoStart, NotLaidOut, LaidOut, AllThere, ThenServe   string
 }
 
 // joined are all entries of several maps.

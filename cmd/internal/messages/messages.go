@@ -40,7 +40,7 @@ type Messages struct {
 	Play     Play
 	Faults   map[capture.Fault]string // of capture files
 	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
-	Allowed  string                   // the allowed words, behind a problem
+	Allowed  string                   // a problem, and the words that are allowed
 }
 
 // For returns the messages of a language; English for one that there is not.

@@ -197,5 +197,5 @@ var chinese = Messages{
 	Play:     chinesePlay,
 	Faults:   chineseFileFaults,
 	Problems: chineseProblems,
-	Allowed:  "（可以写：%s）",
+	Allowed:  "%s（可以写：%s）",
 }

@@ -102,7 +102,7 @@ func (t *table) isProblem(err error) bool {
 	// Some sentences do not quote what was written.
 	text := fmt.Sprintf(t.m.Faults[string(p.Fault)]+"%.0[1]s", render.EscapeString(p.Word))
 	if len(p.Allowed) > 0 {
-		text += " " + fmt.Sprintf(t.Messages.Allowed, strings.Join(p.Allowed, ", "))
+		text = fmt.Sprintf(t.Messages.Allowed, text, strings.Join(p.Allowed, ", "))
 	}
 	t.say(text)
 	return true

@@ -8,6 +8,7 @@ import (
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
+	"tcplearn/checker/question"
 	"tcplearn/checker/tcp"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/lessons"
@@ -66,7 +67,13 @@ func (t Terminal) mistake(m *messages.Messages, l *lessons.Lesson, v *checker.Ve
 		return
 	}
 	cause, try := MistakeText(m, l, v)
-	say("\n" + t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
+	say("")
+	explained := func(j question.Judgement) bool {
+		return j.Status == question.Mistaken && Reason(m, l, v.Conversation, j) == cause
+	}
+	if !slices.ContainsFunc(v.Answers, explained) { // below the wrong answer it was said already
+		say(t.Hang(t.Bold(m.Verdict.Cause)+m.Course.Colon, cause))
+	}
 	say(t.Hang(t.Bold(m.Verdict.Try)+m.Course.Colon, try))
 }
 
