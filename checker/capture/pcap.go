@@ -55,23 +55,21 @@ func pcapOf(magic []byte) *pcap {
 
 // next reads a packet record (section "Packet Record"). More octets than the
 // header's snapshot length are accepted, as Wireshark does.
-func (p *pcap) next(s *source) (raw, error) {
+func (p *pcap) next(s *source, r *raw) error {
 	if err := s.begin(); err != nil {
-		return raw{}, err
+		return err
 	}
 	header, err := s.take(recordHeader)
 	if err != nil {
-		return raw{}, err
+		return err
 	}
 	seconds, fraction := p.order.Uint32(header), p.order.Uint32(header[4:])
 	captured := p.order.Uint32(header[8:])
 	if captured > maxPacket {
-		return raw{}, s.fault(Damaged)
+		return s.fault(Damaged)
 	}
-	frame, err := s.take(int(captured))
-	if err != nil {
-		return raw{}, err
-	}
-	at := time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
-	return raw{Record: Record{At: at}, link: p.link, frame: frame}, nil
+	r.link = p.link
+	r.At = time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
+	r.frame, err = s.take(int(captured))
+	return err
 }

@@ -34,18 +34,19 @@ type captured struct {
 }
 
 // next reads blocks up to the next one with a packet.
-func (p *pcapng) next(s *source) (raw, error) {
+func (p *pcapng) next(s *source, r *raw) error {
 	for {
 		kind, body, err := p.readBlock(s)
 		if err != nil {
-			return raw{}, err
+			return err
 		}
 		record, isPacket, ok := p.take(kind, body)
 		if !ok {
-			return raw{}, s.fault(Damaged)
+			return s.fault(Damaged)
 		}
 		if isPacket {
-			return record, nil
+			*r = record
+			return nil
 		}
 	}
 }

@@ -80,7 +80,10 @@ func readAll(in io.Reader) ([]Record, error) {
 // largest block, whatever lengths the file claims.
 type Reader struct {
 	source *source
-	format interface{ next(*source) (raw, error) }
+	format interface {
+		// next reads the next frame into r, all of it.
+		next(s *source, r *raw) error
+	}
 }
 
 // raw is a frame as it is in a file, valid until the next one is read. Its Data is
@@ -120,8 +123,8 @@ func isGzip(magic []byte) bool { return len(magic) >= 2 && magic[0] == 0x1f && m
 // Next returns the next packet, which is the caller's. It returns io.EOF after the
 // last one and a *FileError where the file is cut off or damaged.
 func (r *Reader) Next() (Record, error) {
-	frame, err := r.format.next(r.source)
-	if err != nil {
+	var frame raw
+	if err := r.format.next(r.source, &frame); err != nil {
 		return Record{}, err
 	}
 	frame.Data = bytes.Clone(stripLink(frame.link, frame.frame))
@@ -141,6 +144,9 @@ type source struct {
 // begin marks the start of a record or block, and returns io.EOF when there is none.
 func (s *source) begin() error {
 	s.offset = s.read
+	if s.r.Buffered() > 0 {
+		return nil
+	}
 	_, err := s.r.Peek(1)
 	if errors.Is(err, io.ErrUnexpectedEOF) { // of what is compressed
 		return s.fault(CutOff)
@@ -162,10 +168,11 @@ func (s *source) fill(b []byte) error {
 // the next ones are read.
 func (s *source) take(n int) ([]byte, error) {
 	b, err := s.r.Peek(n)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	switch {
+	case err == nil:
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, s.fault(CutOff)
-	}
-	if err != nil {
+	default:
 		return nil, err
 	}
 	s.read += int64(n)

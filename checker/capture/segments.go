@@ -23,6 +23,7 @@ type Segments struct {
 	reader  *Reader
 	input   *counter
 	number  int
+	frame   raw
 	segment tcp.Segment
 	decoder Decoder
 	pieces  assembly
@@ -109,8 +110,8 @@ func (s *Segments) Next(f *Found) error {
 		if s.Limit > 0 && s.reader.source.read > s.Limit {
 			return s.reader.source.fault(TooLarge)
 		}
-		frame, err := s.reader.format.next(s.reader.source)
-		if err != nil {
+		frame := &s.frame
+		if err := s.reader.format.next(s.reader.source, frame); err != nil {
 			return s.reader.source.named(err)
 		}
 		s.number++

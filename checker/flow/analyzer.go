@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"bytes"
 	"cmp"
 	"maps"
 	"net/netip"
@@ -25,6 +24,7 @@ type Analyzer struct {
 	limit   int
 	done    func(*Conversation)
 	open    map[ends]*Conversation
+	recent  recent
 	streams int
 	// forgotten is how many had to make room.
 	forgotten int
@@ -32,25 +32,6 @@ type Analyzer struct {
 	// packets.
 	unanswered, over, alive queue
 	answering               map[netip.AddrPort]struct{} // servers that answered a SYN
-}
-
-// ends are the two sockets of a conversation, in an order of their own, in a form
-// without padding or pointers, which is fast to look up.
-type ends struct {
-	a, b         [16]byte
-	aPort, bPort uint16
-	family       uint32 // 4 or 6: an IPv4 address can be written as one of IPv6
-}
-
-func endsOf(s *tcp.Segment) ends {
-	e := ends{s.Src.Addr().As16(), s.Dst.Addr().As16(), s.Src.Port(), s.Dst.Port(), 6}
-	if s.Src.Addr().Is4() {
-		e.family = 4
-	}
-	if order := bytes.Compare(e.a[:], e.b[:]); order > 0 || order == 0 && e.aPort > e.bPort {
-		e.a, e.b, e.aPort, e.bPort = e.b, e.a, e.bPort, e.aPort
-	}
-	return e
 }
 
 // NewAnalyzer returns an Analyzer that keeps at most limit conversations, 1 or
@@ -68,8 +49,7 @@ func NewAnalyzer(limit int, done func(*Conversation)) *Analyzer {
 // conversation that it belongs to. Of the frame's segment only p keeps anything.
 func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 	s := f.Segment
-	key := endsOf(s)
-	c := a.open[key]
+	c := a.find(s)
 	p.Analysis = 0
 	var split Event
 	if c == nil || c.over(s) {
@@ -78,7 +58,7 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 			split = c.splits(s)
 			a.forget(c)
 		}
-		c = a.begin(key, s)
+		c = a.begin(s)
 		if p.Analysis != 0 {
 			c.begun, c.Complete, c.First = true, CompleteSYN, f.At
 		}
@@ -97,15 +77,14 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 // flags add to the completeness, and so the numbers of streams agree.
 func (a *Analyzer) Quote(f Frame) {
 	s := f.Segment
-	key := endsOf(s)
-	c := a.open[key]
+	c := a.find(s)
 	switch {
 	case c == nil:
-		c = a.begin(key, s)
+		c = a.begin(s)
 		c.Complete = begun(s)
 	case c.over(s):
 		a.forget(c)
-		c = a.begin(key, s)
+		c = a.begin(s)
 		c.Complete = CompleteSYN
 	default:
 		c.Complete = c.Complete.with(s)
@@ -126,15 +105,15 @@ func (a *Analyzer) Quote(f Frame) {
 	a.sort(c)
 }
 
-func (a *Analyzer) begin(key ends, s *tcp.Segment) *Conversation {
+func (a *Analyzer) begin(s *tcp.Segment) *Conversation {
 	for len(a.open) >= a.limit {
 		a.forgotten++
 		a.forget(a.leastWanted())
 	}
 	c := begin(s)
-	c.Stream, c.ends = a.streams, key
+	c.Stream, c.ends = a.streams, endsOf(s)
 	a.streams++
-	a.open[key] = c
+	a.open[c.ends] = c
 	return c
 }
 
@@ -157,6 +136,7 @@ func (a *Analyzer) Flush() {
 func (a *Analyzer) forget(c *Conversation) {
 	c.leave()
 	delete(a.open, c.ends)
+	a.recent.forget(c)
 	if a.done != nil && c.client.tally.packets+c.server.tally.packets > 0 {
 		a.done(c)
 	}
