@@ -82,11 +82,28 @@ func (r *ladderReader) step(l line) *expect.Step {
 	e, err := expect.Parse(r.file, strings.Repeat(" ", l.at)+l.rest(), l.number)
 	var problems expect.Problems
 	if errors.As(err, &problems) {
+		for i := range problems {
+			if problems[i].Kind == expect.UnknownField {
+				problems[i].Allowed = drawnFields
+			}
+		}
 		r.problems = append(r.problems, problems...)
 		return nil
 	}
-	return &e.Steps[0]
+	step := &e.Steps[0]
+	if step.Packet != nil && step.Packet.Times != nil {
+		at := strings.Index(l.rest(), timesField)
+		r.problem(l.skip(at), expect.UnknownField, timesField, drawnFields...)
+		return nil
+	}
+	return step
 }
+
+// A figure draws each time that a packet is sent, so it has no word for how often.
+const timesField = "times="
+
+// drawnFields are the fields of a packet that a figure can draw.
+var drawnFields = []string{"seq=", "ack=", "len=", "data="}
 
 // state enters a state in the row above, or in a new one if the side has one there.
 func (r *ladderReader) state(l line) {

@@ -122,6 +122,8 @@ func TestProblems(t *testing.T) {
 		{"ladder", "at x ms client > server [SYN]", "1:4 bad-value"},
 		{"ladder", "lost client is SYN-SENT", "1:6 unknown-line"},
 		{"ladder", "at 1 s lost client > server [SIN]", "1:30 unknown-flag"},
+		{"ladder", "client > server [SYN] seq=0 times=2", "1:29 unknown-field"},
+		{"ladder", "client > server [SYN] lost", "1:23 unknown-field"},
 		{"ladder", "maybe client > server [SYN]", "1:1 unknown-line"},
 		{"ladder", "client is SYN-SEND", "1:11 unknown-state"},
 		{"ladder", `client > client "hello"`, "1:17 unknown-side"},

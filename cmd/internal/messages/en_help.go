@@ -41,12 +41,12 @@ var englishHelp = Help{
 			Example: "tcplearn shell\ntcplearn shell xiaomei -- netstat -tan\ntcplearn shell --lab 4711",
 		},
 		"step": {
-			Short:   "stop TCP between two kernels, packet by packet",
+			Short:   "Stop TCP between two kernels, packet by packet",
 			Long:    "Makes two hosts, xiaoming and xiaomei, each with the TCP of a real kernel, and holds every segment between them until you let it go. You see both hosts' sockets and each header, may lose or delay a segment, and watch what the kernels do about it. The command behind -- runs on xiaoming; without one, type it in the view, or in another terminal with tcplearn shell. On xiaomei a server listens at port 8080. With --be you play one side yourself: every segment of it is yours to write, flags, seq, ack and data, and the real kernel of the other side answers. With --be server a real program, nc or the command behind --, calls you; with --be client you call a real server.",
 			Example: "tcplearn step -- nc xiaomei 8080\ntcplearn step --predict -- nc -z xiaomei 8080\ntcplearn step\ntcplearn step --be server",
 		},
 		"flow": {
-			Short:   "see what happened in a capture file",
+			Short:   "See what happened in a capture file",
 			Long:    "Reads a capture file (pcap or pcapng, also compressed with gzip; - for standard input) and shows its TCP conversations: one as a ladder with relative sequence numbers as Wireshark shows them, several as a table. The number or the name of a lesson stands for its newest capture. Each packet is said to be what it is: a retransmission, a duplicate ACK, a simultaneous open … Exit status: 0 done, 2 wrong usage, 3 the file could not be read to its end.",
 			Example: "tcplearn flow capture.pcapng\ntcplearn flow capture.pcapng --stream 2 --follow\ntcplearn flow 5\nsudo tcpdump -w - port 8080 | tcplearn flow -",
 		},
@@ -81,17 +81,17 @@ var englishHelp = Help{
 		"help": {Short: "Help about a command", Long: "Shows the help of a command."},
 		"dev":  {Short: "Tools for authors of lessons", Long: "Tools for those who write lessons."},
 		"dev new": {
-			Short:   "begin a lesson",
+			Short:   "Begin a lesson",
 			Long:    "Writes a small lesson that works into a folder of that name, in the directory of --lessons or in this one: two digits for the number, a hyphen, and an id. --kind says what its exercise is. lessons/README.md is the author's guide.",
 			Example: "tcplearn --lessons my-course dev new 01-first\ntcplearn --lessons my-course dev new 02-second --kind predict",
 		},
 		"dev value": {
-			Short:   "print a value of a packet of your newest call of a lesson",
+			Short:   "Print a value of a packet of your newest call of a lesson",
 			Long:    "Prints what a packet of your newest saved call of a lesson says. A fact is a packet, a dot and a field: syn.raw-seq, syn-ack.ack, data.len. Scripts of lessons answer questions with it.",
 			Example: "tcplearn dev value 3 syn.raw-seq",
 		},
 		"start": {
-			Short:   "lay out the files that a lesson begins with",
+			Short:   "Lay out the files that a lesson begins with",
 			Long:    "Writes the files that a lesson begins with into a folder, which is named like the lesson unless you name another. What is there already stays as it is.",
 			Example: "tcplearn start 4\ntcplearn start 4 my-server",
 		},
