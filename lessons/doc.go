@@ -221,8 +221,8 @@
 //	FAULT         a fault of diagnose, as it may be chosen
 //	FAULT reason  how it could be told
 //
-// A fact in braces, such as {syn.raw-seq}, is replaced by its value in the learner's
-// own call.
+// In proved, reason, cause and try, a fact in braces, such as {syn.raw-seq}, is
+// replaced by its value in the learner's own call.
 //
 // # hints
 //
