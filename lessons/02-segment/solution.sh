@@ -1,4 +1,6 @@
 # Calls, then answers from the bytes that were saved.
+#
+# 先打电话，再照保存下来的字节回答。
 tcplearn check 2 -- nc -z xiaomei 8080
 tcplearn check 2 \
   --answer source-port="$(tcplearn dev value segment syn.source-port)" \

@@ -1,4 +1,6 @@
 # Makes the call of lesson 5, and answers from its capture and the other one.
+#
+# 再打一次第 5 课的电话，根据它的抓包和另一份抓包回答。
 tcplearn check 5 -- sh -c \
   'printf "hello, xiao mei." | nc xiaomei 8080'
 tcplearn check 6 --answer your-isn="$(tcplearn dev value say-hello syn.raw-seq)" \
