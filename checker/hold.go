@@ -30,6 +30,20 @@ type GoalFinding struct {
 	Seen [2][]sockets.Socket
 }
 
+// HeldGoals is how many goals were held, in an exercise to hold states.
+func (v *Verdict) HeldGoals() int { return countHeld(v.Goals) }
+
+// countHeld is how many goals were held.
+func countHeld(findings []GoalFinding) int {
+	n := 0
+	for _, f := range findings {
+		if f.Status == expect.Met {
+			n++
+		}
+	}
+	return n
+}
+
 // Watch looks at both kernels until every goal was held.
 type Watch struct {
 	session *Session
@@ -96,6 +110,13 @@ func (w *Watch) pending() bool {
 func (w *Watch) Close() {
 	w.stop()
 	w.ended.Wait()
+}
+
+// Held is how many goals were held until now.
+func (w *Watch) Held() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return countHeld(w.findings)
 }
 
 // look takes one look, and reports whether another is needed.

@@ -76,9 +76,16 @@ func (p *prompts) whenHeld(ctx context.Context, endShell func()) {
 	endShell()
 }
 
+// progressed reports whether goals were held, perhaps without a packet, of which nothing
+// was said yet.
+func (p *prompts) progressed() bool {
+	return p.watch != nil && p.watch.Held() != p.told
+}
+
 // unheld is what is shown at a prompt while goals are left: no attempt yet, for one
 // state may need several commands.
 func (p *prompts) unheld(columns int, v *checker.Verdict) hookAnswer {
+	p.told = v.HeldGoals()
 	screen := p.errTerm
 	screen.Width = columns
 	return hookAnswer{Text: screen.Goals(p.m, v)}

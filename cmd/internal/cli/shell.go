@@ -92,6 +92,7 @@ type prompts struct {
 	mu      sync.Mutex
 	leaving bool // the shell has ended
 	last    *report
+	told    int // goals that were held when they were shown last
 	err     error
 }
 
@@ -108,7 +109,7 @@ func (p *prompts) answer(columns int) hookAnswer {
 		p.err = err
 		return hookAnswer{Done: true}
 	}
-	if len(e.Packets()) == 0 && !p.held() {
+	if len(e.Packets()) == 0 && !p.progressed() {
 		return hookAnswer{}
 	}
 	if p.watch != nil {
