@@ -9,8 +9,8 @@ import (
 )
 
 // CheckPeer judges an attempt in which the learner wrote one side's segments. What the
-// other side's kernel refused with RST is a try that does not count: the learner saw
-// the answer, and may do better.
+// other side's kernel refused is a try that does not count: the learner saw the answer,
+// and may do better.
 func CheckPeer(t Task, hand evidence.Host, e *evidence.Evidence) Verdict {
 	t.Part = true
 	counted := *e
@@ -23,27 +23,34 @@ func CheckPeer(t Task, hand evidence.Host, e *evidence.Evidence) Verdict {
 	return v
 }
 
-// withoutRefused leaves out the hand's segments that were answered by RST, and those
-// answers.
+// withoutRefused leaves out the hand's segments that the kernel refused, and its answers
+// to them.
 func withoutRefused(events []evidence.Event, hand evidence.Host) []evidence.Event {
-	out := map[int]bool{} // by packet
-	last := 0             // the hand's last segment, until something else answers it
+	out := map[int]bool{}     // by packet
+	var last *evidence.Packet // the hand's last segment, until something answers it
 	for _, ev := range events {
 		p := ev.Packet
 		switch {
 		case p == nil || p.Segment == nil:
 		case p.From == hand:
-			last = p.Number
-		case p.Segment.Flags.Has(tcp.RST) && last != 0:
-			out[last], out[p.Number] = true, true
-			last = 0
+			last = p
 		default:
-			last = 0
+			if last != nil && refuses(p.Segment, last.Segment) {
+				out[last.Number], out[p.Number] = true, true
+			}
+			last = nil
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(events), func(ev evidence.Event) bool {
 		return ev.Packet != nil && out[ev.Packet.Number] || ev.Sample != nil && out[ev.Sample.Packet]
 	})
+}
+
+// refuses reports whether an answer says that a segment was not taken: RST, or an
+// acknowledgment of what takes no sequence number. A bare ACK is acknowledged only if its
+// seq is not what was expected (RFC 9293 §3.10.7.4, first check).
+func refuses(answer, s *tcp.Segment) bool {
+	return answer.Flags.Has(tcp.RST) || answer.Bare() && s.Bare()
 }
 
 // miswritten explains what was wrong with the segments that the hand wrote last.
@@ -74,23 +81,25 @@ func miswritten(hand evidence.Host, e *evidence.Evidence) *Mistake {
 	if hand == evidence.Client {
 		return misdialledByHand(own, last)
 	}
-	return misansweredByHand(last)
+	return misansweredByHand(own, last)
 }
 
-// misansweredByHand is what is wrong with the last answer of who plays the server.
-func misansweredByHand(p *flow.Packet) *Mistake {
-	m := &Mistake{Count: p.Ack}
-	flags := p.Segment.Flags & (tcp.SYN | tcp.ACK | tcp.RST)
+// misansweredByHand is what is wrong with the answers of who plays the server. After a SYN
+// that acknowledges nothing the call goes on as a simultaneous open, which no later
+// segment makes an answer.
+func misansweredByHand(own []*flow.Packet, last *flow.Packet) *Mistake {
+	m := &Mistake{Count: last.Ack}
+	flags := last.Segment.Flags & (tcp.SYN | tcp.ACK | tcp.RST)
 	switch {
 	case flags.Has(tcp.RST):
 		m.ID = WroteReset
+	case slices.ContainsFunc(own, opens):
+		m.ID = AnswerWithoutACK
 	case !flags.Has(tcp.SYN):
 		m.ID = AnswerWithoutSYN
-	case !flags.Has(tcp.ACK):
-		m.ID = AnswerWithoutACK
-	case p.Ack == 0:
+	case last.Ack == 0:
 		m.ID = AckNotOneMore
-	case p.Ack != 1:
+	case last.Ack != 1:
 		m.ID = WrongAck
 	default:
 		m.ID = Unfinished
