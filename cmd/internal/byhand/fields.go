@@ -36,7 +36,7 @@ var fields = map[string]func(s *playground.Spec, value string) error{
 		return err
 	},
 	"checksum": func(s *playground.Spec, value string) error {
-		switch strings.ToLower(narrow(value)) {
+		switch strings.ToLower(Narrow(value)) {
 		case "bad":
 			s.BadChecksum = true
 		case "good":
@@ -50,7 +50,7 @@ var fields = map[string]func(s *playground.Spec, value string) error{
 // parseSeq reads a sequence or acknowledgment number, relative or raw: what lies
 // within 32 bits, with or without a sign.
 func parseSeq(field, written string) (tcp.Seq, error) {
-	n, err := parseInt(narrow(written))
+	n, err := parseInt(Narrow(written))
 	if err != nil || n < -1<<31 || n > 1<<32-1 {
 		return 0, &Problem{Kind: BadNumber, Field: field, Got: written, Allowed: []string{"0 … 4294967295"}}
 	}
@@ -67,7 +67,7 @@ func parseInt(text string) (int64, error) {
 
 // parse16 reads a field of 16 bits.
 func parse16(field, written string) (uint16, error) {
-	n, err := parseInt(narrow(written))
+	n, err := parseInt(Narrow(written))
 	if err != nil || n < 0 || n > 1<<16-1 {
 		return 0, &Problem{Kind: BadNumber, Field: field, Got: written, Allowed: []string{"0 … 65535"}}
 	}

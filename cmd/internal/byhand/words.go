@@ -99,7 +99,7 @@ func (p *Problem) Error() string {
 // Parse understands a line. Its error is a [*Problem].
 func Parse(line string) (Command, error) {
 	word, rest := nextWord(line)
-	verb := Verb(strings.ToLower(narrow(word)))
+	verb := Verb(strings.ToLower(Narrow(word)))
 	switch verb {
 	case None, State, Help, Quit:
 		return Command{Verb: verb}, nil
@@ -112,7 +112,7 @@ func Parse(line string) (Command, error) {
 	case Say:
 		return Command{Verb: Say, Text: strings.TrimSpace(rest)}, nil
 	case Wait:
-		if flag, ok := tcp.ParseFlag(strings.ToUpper(strings.TrimSpace(narrow(rest)))); ok {
+		if flag, ok := tcp.ParseFlag(strings.ToUpper(strings.TrimSpace(Narrow(rest)))); ok {
 			return Command{Verb: Wait, Flag: flag}, nil
 		}
 		n, err := optionalNumber(verb, rest)
@@ -131,7 +131,7 @@ func Parse(line string) (Command, error) {
 var limits = map[Verb]int{Wait: 3600, New: 65535}
 
 func optionalNumber(verb Verb, text string) (int, error) {
-	text = strings.TrimSpace(narrow(text))
+	text = strings.TrimSpace(Narrow(text))
 	if text == "" {
 		return 0, nil
 	}
@@ -144,7 +144,7 @@ func optionalNumber(verb Verb, text string) (int, error) {
 
 func optionalSwitch(text string) (*bool, error) {
 	on := false
-	switch word := strings.ToLower(strings.TrimSpace(narrow(text))); word {
+	switch word := strings.ToLower(strings.TrimSpace(Narrow(text))); word {
 	case "":
 		return nil, nil
 	case "on":
@@ -210,7 +210,7 @@ func (p *segmentParser) word() error {
 	}
 	written := p.rest[:end]
 	p.rest = p.rest[end:]
-	name := strings.ToLower(narrow(written))
+	name := strings.ToLower(Narrow(written))
 	if flag, ok := tcp.ParseFlag(strings.ToUpper(name)); ok && !p.assigned() {
 		p.spec.Flags |= flag
 		return nil
@@ -241,7 +241,7 @@ func (p *segmentParser) word() error {
 
 // assigned reports whether "=" is next, blanks aside.
 func (p *segmentParser) assigned() bool {
-	return strings.HasPrefix(narrow(strings.TrimLeft(p.rest, " \t")), "=")
+	return strings.HasPrefix(Narrow(strings.TrimLeft(p.rest, " \t")), "=")
 }
 
 // assign skips "=" with the blanks around it, and reports whether it was there.
@@ -265,7 +265,7 @@ func (p *segmentParser) value(name string) (string, error) {
 		p.rest = rest
 		return octets, nil
 	}
-	if name == "data" && strings.HasPrefix(narrow(p.rest), `"`) { // “…”: no escapes
+	if name == "data" && strings.HasPrefix(Narrow(p.rest), `"`) { // “…”: no escapes
 		_, size := utf8.DecodeRuneInString(p.rest)
 		octets, rest, closed := strings.Cut(p.rest[size:], "”")
 		if !closed {
@@ -294,8 +294,8 @@ func nextWord(text string) (word, rest string) {
 	return text, ""
 }
 
-// narrow writes full-width forms as the ASCII characters that they are forms of.
-func narrow(s string) string { return strings.Map(narrowRune, s) }
+// Narrow writes full-width forms as the ASCII characters that they are forms of.
+func Narrow(s string) string { return strings.Map(narrowRune, s) }
 
 func narrowRune(r rune) rune {
 	switch r {

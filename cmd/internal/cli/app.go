@@ -14,7 +14,9 @@ import (
 
 	"golang.org/x/text/language"
 
+	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
+	"tcplearn/cmd/internal/byhand"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/progress"
 	"tcplearn/cmd/internal/render"
@@ -205,10 +207,20 @@ func (a *app) problem(p expect.Problem) string {
 	return fmt.Sprintf("%s: %s", render.EscapeString(p.Pos.String()), text)
 }
 
+// asciiPlaces are the problems of places where full-width punctuation, as a Chinese
+// input method writes it, is what is wrong most often.
+var asciiPlaces = []string{
+	expect.UnknownSide, expect.UnknownVerb, expect.UnknownField, expect.UnknownFlag, expect.UnknownState, expect.TrailingText,
+	lessons.NoField, lessons.UnknownKey, lessons.UnknownValue, lessons.BadRule, lessons.UnknownFact, diagram.UnknownLine,
+}
+
 // problemText is the sentence of a problem, with the words that are allowed.
 func (a *app) problemText(kind, got string, allowed []string) string {
 	// Some sentences do not quote what was written.
 	text := fmt.Sprintf(a.m.Problems[kind]+"%.0[1]s", expect.Quote(got))
+	if narrow := byhand.Narrow(got); narrow != got && slices.Contains(asciiPlaces, kind) {
+		text = fmt.Sprintf(a.m.HalfWidth, text, expect.Quote(narrow))
+	}
 	if len(allowed) > 0 {
 		text = fmt.Sprintf(a.m.Allowed, text, strings.Join(allowed, ", "))
 	}

@@ -13,34 +13,35 @@ import (
 
 // Messages are all words of one language.
 type Messages struct {
-	Lang     lessons.Lang
-	Help     Help
-	Usage    Usage
-	Course   Course
-	Check    Check
-	Ladder   Ladder
-	Figure   Figure
-	Handout  Handout
-	Class    Class
-	Flow     Flow
-	Pack     Pack
-	Capture  Capture
-	Verdict  Verdict
-	Doubts   map[checker.Doubt]string
-	Mistakes map[checker.MistakeID]Mistake
-	Doctor   Doctor
-	Grounds  Grounds
-	Causes   map[playground.Cause]Cause
-	Exercise Exercise
-	Dev      Dev
-	Step     Step
-	Hand     Hand
-	Join     Join
-	File     File
-	Play     Play
-	Faults   map[capture.Fault]string // of capture files
-	Problems map[string]string        // by expect.Problem.Kind; %[1]s is what was written
-	Allowed  string                   // a problem, and the words that are allowed
+	Lang      lessons.Lang
+	Help      Help
+	Usage     Usage
+	Course    Course
+	Check     Check
+	Ladder    Ladder
+	Figure    Figure
+	Handout   Handout
+	Class     Class
+	Flow      Flow
+	Pack      Pack
+	Capture   Capture
+	Verdict   Verdict
+	Doubts    map[checker.Doubt]string
+	Mistakes  map[checker.MistakeID]Mistake
+	Doctor    Doctor
+	Grounds   Grounds
+	Causes    map[playground.Cause]Cause
+	Exercise  Exercise
+	Dev       Dev
+	Step      Step
+	Hand      Hand
+	Join      Join
+	File      File
+	Play      Play
+	Faults    map[capture.Fault]string // of capture files
+	Problems  map[string]string        // by expect.Problem.Kind; %[1]s is what was written
+	HalfWidth string                   // a problem, and what was written in half-width characters
+	Allowed   string                   // a problem, and the words that are allowed
 }
 
 // For returns the messages of a language; English for one that there is not.
