@@ -52,8 +52,9 @@ var englishScreen = Screen{
 	HintHand:    "Space writes your next segment; what the real kernel answers appears above.",
 	NotSent:     "Not sent:",
 
-	LineHint: "Enter: go on. Esc: never mind.",
-	FormHint: "Enter goes on, Up goes back, Esc gives up.",
-	Examples: "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself. Leave empty what you do not know.",
-	Yes:      "right", No: "not so", Open: "open",
+	LineHint:      "Enter: go on. Esc: never mind.",
+	FormHint:      "Enter goes on, Up goes back, Esc gives up.",
+	Examples:      "States are written like SYN-SENT, flags like SYN, ACK. none: no segment follows by itself. Leave empty what you do not know.",
+	StateExamples: "Write the state like SYN-SENT or SYN_SENT.",
+	Yes:           "right", No: "not so", Open: "open",
 }

@@ -19,6 +19,6 @@ type Screen struct {
 	Said, Seen, Unknown                                         string // heads of the truth
 	// Playing a side.
 	ByHand, You, OwnISN, Segment, SegmentHelp, Checksum, HintHand, NotSent string
-	LineHint, FormHint, Examples                                           string
+	LineHint, FormHint, Examples, StateExamples                            string
 	Yes, No, Open                                                          string // right, wrong, cannot be told yet
 }

@@ -52,8 +52,9 @@ var chineseScreen = Screen{
 	HintHand:    "按空格写下一个报文段；真实内核的回应会出现在上面。",
 	NotSent:     "没有发送：",
 
-	LineHint: "回车：确定。Esc：放弃。",
-	FormHint: "回车继续，↑ 返回上一项，Esc 放弃。",
-	Examples: "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。不知道的留空。",
-	Yes:      "对了", No: "不对", Open: "待定",
+	LineHint:      "回车：确定。Esc：放弃。",
+	FormHint:      "回车继续，↑ 返回上一项，Esc 放弃。",
+	StateExamples: "状态写成 SYN-SENT 这样，SYN_SENT 也行。",
+	Examples:      "状态写成 SYN-SENT 这样，控制位写成 SYN, ACK 这样。none：不会自动有下一个报文段。不知道的留空。",
+	Yes:           "对了", No: "不对", Open: "待定",
 }

@@ -78,6 +78,9 @@ func (s *screen) fill(f *form) {
 // ask opens the form for what will come of a packet.
 func (s *screen) ask(e *entry) tea.Cmd {
 	f := &form{title: fmt.Sprintf(s.m.Screen.Predict, e.packet.Number), help: s.m.Screen.Examples}
+	if s.Ask == Receiver {
+		f.help = s.m.Screen.StateExamples
+	}
 	asked := s.Ask.questions(e)
 	for _, q := range asked {
 		f.labels = append(f.labels, s.m.Subjects[q])
