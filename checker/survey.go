@@ -19,6 +19,7 @@ type sight struct {
 
 func survey(e *evidence.Evidence) *sight {
 	s := &sight{}
+	waiting := e.Waiting()
 	var wire, loopback []flow.Frame
 	for _, ev := range e.Events {
 		p := ev.Packet
@@ -29,7 +30,10 @@ func survey(e *evidence.Evidence) *sight {
 		case p.Datagram != nil && p.Datagram.Src.Port() != dnsPort:
 			s.datagrams = append(s.datagrams, p.Datagram)
 		case p.Segment != nil:
-			f := flow.Frame{Number: p.Number, At: ev.At, Segment: p.Segment, Dropped: p.Dropped}
+			f := flow.Frame{
+				Number: p.Number, At: ev.At, Segment: p.Segment,
+				Dropped: p.Dropped, Waiting: waiting[p.Number],
+			}
 			if p.Link == evidence.Loopback {
 				loopback = append(loopback, f)
 			} else {

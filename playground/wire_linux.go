@@ -160,6 +160,7 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Pac
 		}
 	}
 	p.Dropped = rule != nil && rule.Action == Drop
+	p.Kept = rule != nil && (rule.Action == Hold || rule.Action == Delay)
 	kept := w.Recorder.packet(at, p)
 	switch {
 	case rule == nil, rule.Action == Hold && !kept: // nobody would know of it

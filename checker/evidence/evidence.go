@@ -70,6 +70,9 @@ type Packet struct {
 	Datagram *Datagram
 	// Dropped is whether the wire lost the packet on purpose.
 	Dropped bool
+	// Kept is whether the wire put the packet aside when it came, to be let go, or to
+	// arrive, later. [Evidence.Waiting] tells whether that has happened.
+	Kept bool
 }
 
 // Datagram is a UDP datagram (RFC 768).
@@ -209,6 +212,23 @@ func (e *Evidence) Packets() []*Packet {
 		}
 	}
 	return out
+}
+
+// Waiting returns the numbers of the packets that were still on the wire at the end:
+// put aside, and neither lost, nor let go, nor seen to arrive.
+func (e *Evidence) Waiting() map[int]bool {
+	waiting := map[int]bool{}
+	for _, ev := range e.Events {
+		switch {
+		case ev.Packet != nil && ev.Packet.Kept && !ev.Packet.Dropped:
+			waiting[ev.Packet.Number] = true
+		case ev.Deed != nil && ev.Deed.Fate == Passed:
+			delete(waiting, ev.Deed.Packet)
+		case ev.Sample != nil && ev.Sample.Moment == After:
+			delete(waiting, ev.Sample.Packet)
+		}
+	}
+	return waiting
 }
 
 // Serves reports whether the exercise's server listens at a.

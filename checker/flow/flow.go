@@ -22,6 +22,7 @@ type Frame struct {
 	At      time.Time
 	Segment *tcp.Segment
 	Dropped bool // lost on the wire: the sender sent it, nobody received it
+	Waiting bool // still on the wire when the analysis was made
 }
 
 // Repeat says in which way a segment says nothing new.

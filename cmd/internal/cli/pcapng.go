@@ -86,8 +86,11 @@ func (a *app) comment(rung checker.Rung) string {
 			parts = append(parts, part)
 		}
 	}
-	if p.Dropped {
+	switch {
+	case p.Dropped:
 		parts = append(parts, a.m.Ladder.Dropped)
+	case p.Waiting:
+		parts = append(parts, a.m.Figure.Held)
 	}
 	if p.Repeat == flow.Retransmission {
 		parts = append(parts, a.m.Ladder.Retransmission)

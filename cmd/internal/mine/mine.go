@@ -58,7 +58,11 @@ func Load(path string) (*Call, error) {
 			continue // not TCP: no part of a call
 		}
 		comments[i+1], ip[i+1] = r.Comment, r.Data
-		frames = append(frames, flow.Frame{Number: i + 1, At: r.At, Segment: p.Segment, Dropped: lost(r.Comment)})
+		frames = append(frames, flow.Frame{
+			Number: i + 1, At: r.At, Segment: p.Segment,
+			Dropped: says(r.Comment, func(m *messages.Messages) string { return m.Ladder.Dropped }),
+			Waiting: says(r.Comment, func(m *messages.Messages) string { return m.Figure.Held }),
+		})
 	}
 	var first *flow.Conversation
 	for _, c := range flow.Conversations(frames) {
@@ -79,12 +83,12 @@ func Load(path string) (*Call, error) {
 // commentSep separates the parts of a comment that a check has written.
 const commentSep = " | "
 
-// lost reports whether a comment says that the packet did not arrive, in whichever
-// language the check spoke.
-func lost(comment string) bool {
+// says reports whether a phrase is part of a comment, in whichever language the check
+// spoke.
+func says(comment string, phrase func(*messages.Messages) string) bool {
 	parts := strings.Split(comment, commentSep)
 	return slices.ContainsFunc(lessons.Langs(), func(l lessons.Lang) bool {
-		return slices.Contains(parts, messages.For(l).Ladder.Dropped)
+		return slices.Contains(parts, phrase(messages.For(l)))
 	})
 }
 

@@ -112,8 +112,11 @@ func RowOf(m *messages.Messages, rung checker.Rung, began time.Time) figure.Row 
 	if p.FromClient {
 		row.Arrow.From = evidence.Client
 	}
-	if p.Dropped {
+	switch {
+	case p.Dropped:
 		row.Arrow.Fate = diagram.Lost
+	case p.Waiting:
+		row.Arrow.Fate = diagram.Held
 	}
 	row.Note = strings.TrimSpace(payload(p) + "  " + note(m, p))
 	return row

@@ -48,16 +48,19 @@ func hang(prefix, text string, width int) []string {
 	return indented(prefix, continuation(prefix), wrapText(text, room))
 }
 
-// continuation returns what stands below prefix: its bars, and spaces for the rest.
+// continuation returns what stands below prefix: its bars, and spaces for the rest. A
+// bar stands alone, unlike the mark [>].
 func continuation(prefix string) string {
 	var out strings.Builder
+	before := " "
 	eachRune(ansi.Strip(prefix), func(char string, _ rune) {
-		switch char {
-		case ">", "│", "|":
+		bar := (char == ">" || char == "│" || char == "|") && before == " "
+		if before = char; bar {
 			out.WriteString(char)
-		default:
-			out.WriteString(strings.Repeat(" ", Width(char)))
+			before = " "
+			return
 		}
+		out.WriteString(strings.Repeat(" ", Width(char)))
 	})
 	return out.String()
 }

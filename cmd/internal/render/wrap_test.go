@@ -137,6 +137,8 @@ func TestHang(t *testing.T) {
 	for _, test := range []struct{ prefix, text, want string }{
 		{":( ", "wanted 16 bytes, saw 17", ":( wanted 16 bytes,\n   saw 17"},
 		{"小明 ", "wanted\n16 bytes", "小明 wanted\n     16 bytes"},
+		{"[>] ", "wanted 16 bytes, saw 17", "[>] wanted 16 bytes,\n    saw 17"},
+		{"> > ", "wanted 16 bytes, saw 17", "> > wanted 16 bytes,\n> > saw 17"},
 		{"a very long prefix: ", "then text", "a very long prefix:\nthen text"},
 		{"\x1b[31m✗\x1b[0m ", "no", "\x1b[31m✗\x1b[0m no"},
 	} {
