@@ -106,10 +106,18 @@ func TestOutdated(t *testing.T) {
 		got := fates(&e)
 		return got[evidence.Outdated] > 0 && got[evidence.Repeated] > 0
 	})
-	if held := l.Wire.Held(); len(held) != 1 {
-		t.Errorf("%d packets are held, want SYN,ACK only", len(held))
+	held := l.Wire.Held()
+	if len(held) != 1 {
+		t.Fatalf("%d packets are held, want SYN,ACK only", len(held))
 	}
-	e := endOfCall(t, l, done)
+	e := l.Wire.Recorder.Evidence()
+	if got := e.Waiting(); len(got) != 1 || !got[held[0].Number] {
+		t.Errorf("packets %v are said to wait, want %d", got, held[0].Number)
+	}
+	e = endOfCall(t, l, done)
+	if got := e.Waiting(); len(got) != 0 {
+		t.Errorf("packets %v are said to wait, and the call is over", got)
+	}
 	if got, want := kinds(&e), "syn syn-ack ack data"; !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, want it to begin with %q", got, want)
 	}

@@ -72,10 +72,7 @@ type job struct {
 
 // Run plays until the learner leaves. It reports whether a line was not understood.
 func Run(ctx context.Context, o Options) (faulty bool, err error) {
-	t, err := begin(o)
-	if err != nil {
-		return false, err
-	}
+	t := begin(o)
 	stop := t.listen(ctx)
 	defer stop()
 	if term.IsTerminal(int(o.In.Fd())) && term.IsTerminal(int(o.Out.Fd())) {
@@ -93,10 +90,7 @@ func Run(ctx context.Context, o Options) (faulty bool, err error) {
 // Once runs one command on xiaoming, draws what comes of it, and waits a moment for
 // its calls to be over.
 func Once(ctx context.Context, o Options, command []string) (playground.Exit, error) {
-	t, err := begin(o)
-	if err != nil {
-		return playground.Exit{}, err
-	}
+	t := begin(o)
 	stop := t.listen(ctx)
 	defer stop()
 	exit, err := runOnce(ctx, o, command)
@@ -115,15 +109,22 @@ func runOnce(ctx context.Context, o Options, command []string) (playground.Exit,
 }
 
 // begin makes ready to draw and to record.
-func begin(o Options) (*table, error) {
-	record, err := newRecording(o.Capture, o)
-	if err != nil {
-		return nil, err
-	}
+func begin(o Options) *table {
 	t := &table{Options: o, m: &o.Messages.Play}
-	t.ladder = newLadder(o, t.write, record)
+	t.ladder = newLadder(o, t.write, newRecording(o.Capture, o))
+	t.tellFailed()
 	t.follow = o.Session.Lab().Wire.Recorder.Follow()
-	return t, nil
+	return t
+}
+
+// tellFailed says once when the recording has failed. The play goes on.
+func (t *table) tellFailed() {
+	record := t.ladder.record
+	if record.err == nil || record.told {
+		return
+	}
+	record.told = true
+	t.say(fmt.Sprintf(t.m.NotRecorded, render.EscapeString(record.err.Error())))
 }
 
 // listen draws what happens until ctx ends or the returned function is called, which
@@ -143,10 +144,8 @@ func (t *table) listen(ctx context.Context) (stop func()) {
 		t.catchUp()
 		t.ladder.settle()
 		t.ladder.tellMissed()
+		t.tellFailed()
 		t.follow.Close()
-		if err := t.ladder.record.err; err != nil {
-			t.say(fmt.Sprintf(t.m.NotRecorded, render.EscapeString(err.Error())))
-		}
 	}
 }
 
@@ -161,6 +160,7 @@ func (t *table) catchUp() {
 		switch {
 		case ok:
 			t.ladder.hear(e)
+			t.tellFailed()
 		case idle:
 			t.ladder.settle()
 			t.ladder.tidy()

@@ -166,20 +166,28 @@ func (s *screen) countdown() string {
 	return s.Terminal.Yellow(line)
 }
 
-// program is the last line that the program wrote, or the line being typed.
+// program is the last line that the program wrote, or the line being typed. Where there
+// is no room for all, that line matters most.
 func (s *screen) program() string {
 	if s.line != nil {
 		s.line.SetWidth(max(s.width-render.Width(s.line.Prompt)-2, 1))
 		return s.line.View()
 	}
-	text := s.m.Screen.Program + "  " + s.programs.name
 	if s.programs.name == "" {
 		return ""
 	}
-	if n := len(s.programs.lines); n > 0 {
-		text += "  " + s.glyph("│", "|") + " " + escape(s.programs.lines[n-1])
+	text := s.m.Screen.Program + "  " + s.programs.name
+	n := len(s.programs.lines)
+	if n == 0 {
+		return s.Terminal.Dim(text)
 	}
-	return s.Terminal.Dim(text)
+	last := s.glyph("│", "|") + " " + escape(s.programs.lines[n-1])
+	for _, name := range []string{text + "  ", s.programs.name + "  "} {
+		if render.Width(name+last) <= s.width {
+			return s.Terminal.Dim(name + last)
+		}
+	}
+	return s.Terminal.Dim(last)
 }
 
 // hint says what the last key did, else what to do next.
