@@ -10,7 +10,13 @@ type pcap struct {
 	order binary.ByteOrder
 	unit  time.Duration // of the second half of a time
 	link  uint16
+	empty int   // how many frames in a row had no octets, neither here nor on the wire
+	since int64 // where the first of them begins
 }
+
+// mostEmpty is how many such frames in a row are believed: no network has one, and a
+// hole in a file, which reads as zeros, has as many as it has room for.
+const mostEmpty = 1 << 21
 
 // recordHeader is how many octets stand before a packet.
 const recordHeader = 16
@@ -65,11 +71,28 @@ func (p *pcap) next(s *source, r *raw) error {
 	}
 	seconds, fraction := p.order.Uint32(header), p.order.Uint32(header[4:])
 	captured := p.order.Uint32(header[8:])
-	if captured > maxPacket {
+	if captured > maxPacket || !p.believable(s, captured|p.order.Uint32(header[12:])) {
 		return s.fault(Damaged)
 	}
 	r.link = p.link
 	r.At = time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
 	r.frame, err = s.take(int(captured))
 	return err
+}
+
+// believable counts frames without octets, and reports whether that are not too many.
+// If they are, the place of the fault is where they begin.
+func (p *pcap) believable(s *source, octets uint32) bool {
+	switch {
+	case octets > 0:
+		p.empty = 0
+		return true
+	case p.empty == 0:
+		p.since = s.offset
+	}
+	if p.empty++; p.empty <= mostEmpty {
+		return true
+	}
+	s.offset = p.since
+	return false
 }

@@ -245,6 +245,35 @@ func TestReadManyRecords(t *testing.T) {
 	}
 }
 
+// A hole of 10 GB in a file is damage, and found to be before it was read.
+func TestSegmentsHole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hole.pcap")
+	whole := contents(t, "testdata/ethernet.pcap")
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 10<<30); err != nil {
+		t.Skipf("no room for sparse files here: %v", err)
+	}
+	f, err := OpenRegular(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	s, err := NewSegments(f)
+	var found Found
+	segments := 0
+	for ; err == nil; segments++ {
+		err = s.Next(&found)
+	}
+	if at := wantFault(t, err, Damaged).Offset; at != int64(len(whole)) {
+		t.Errorf("fault at octet %d, want %d", at, len(whole))
+	}
+	if want := len(segmentsOf(t, whole)); segments-1 != want || s.Read() > 64<<20 {
+		t.Errorf("%d segments, want %d; read %d octets", segments-1, want, s.Read())
+	}
+}
+
 // The same instant, 1 s and a half, counted in all kinds of units.
 func TestTimes(t *testing.T) {
 	for resolution, units := range map[byte]uint64{
