@@ -21,8 +21,19 @@ func unwrap(link uint16, frame []byte) []byte {
 	}
 	switch network.LayerType() {
 	case layers.LayerTypeIPv4, layers.LayerTypeIPv6:
-		header, payload := network.LayerContents(), network.LayerPayload()
-		return frame[cap(frame)-cap(header) : cap(frame)-cap(header)+len(header)+len(payload)]
+		return from(frame, network.LayerContents(), len(network.LayerPayload()))
 	}
 	return nil
+}
+
+// from returns the packet whose header gopacket found in a frame, up to the frame's
+// end: of IEEE 802.11, gopacket takes off a check sequence, which may not be there,
+// and what follows a packet does no harm. Where radiotap says that there is none,
+// gopacket works on a copy with one.
+func from(frame, header []byte, payload int) []byte {
+	at := cap(frame) - cap(header)
+	if at >= 0 && at < len(frame) && &frame[at] == &header[0] {
+		return frame[at:]
+	}
+	return header[:min(len(header)+payload, cap(header))]
 }
