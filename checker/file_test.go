@@ -247,13 +247,15 @@ func packed(t *testing.T, octets []byte) []byte {
 }
 
 // TestTooLarge gives it a small file that is a large one when it is decompressed: a
-// capture, and then many members (RFC 1952 §2.2) of frames without octets.
+// capture, and then many members (RFC 1952 §2.2) of frames of
+// which no octet was kept.
 func TestTooLarge(t *testing.T) {
 	whole, err := os.ReadFile(filepath.Join("testdata", "files", "hello-any.pcap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bomb := append(packed(t, whole), bytes.Repeat(packed(t, make([]byte, 1<<20)), capture.DefaultLimit>>20)...)
+	frames := bytes.Repeat([]byte{12: 60, 15: 0}, 1<<16) // records of 16 octets: the frame had 60
+	bomb := append(packed(t, whole), bytes.Repeat(packed(t, frames), capture.DefaultLimit>>20)...)
 	path := filepath.Join(t.TempDir(), "bomb.pcap.gz")
 	if err := os.WriteFile(path, bomb, 0o600); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -82,7 +83,8 @@ func (l *teller) tell(t testing.TB, file []byte, each func(*Found)) []told {
 	return l.all
 }
 
-// specimens are the captures of this repository's tests.
+// specimens are the captures of this repository's tests, and one of them in frames of
+// other networks.
 func specimens(t *testing.T, l *teller) []*specimen {
 	t.Helper()
 	var all []*specimen
@@ -92,22 +94,61 @@ func specimens(t *testing.T, l *teller) []*specimen {
 			t.Fatal(pattern, err)
 		}
 		for _, path := range files {
-			x := &specimen{name: path, file: contents(t, path)}
-			from := 0
-			x.rows = slices.Clone(l.tell(t, x.file, func(f *Found) {
-				var fields [8]byte // the first of the TCP header: ports and sequence number
-				binary.BigEndian.PutUint16(fields[0:], f.Segment.Src.Port())
-				binary.BigEndian.PutUint16(fields[2:], f.Segment.Dst.Port())
-				binary.BigEndian.PutUint32(fields[4:], uint32(f.Segment.Seq))
-				if at := bytes.Index(x.file[from:], fields[:]); at >= 0 {
-					from += at
-					x.headers = append(x.headers, from)
-				}
-			}))
-			all = append(all, x)
+			all = append(all, specimenOf(t, l, path, contents(t, path)))
 		}
 	}
+	wireless := append(append([]byte{8, 1}, make([]byte, 22)...), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0)
+	for _, w := range []struct {
+		link   uint32
+		prefix []byte
+	}{
+		{9, []byte{0xff, 3, 0, 0x21}},                          // PPP
+		{1, append(make([]byte, 12), 0x88, 0x47, 0, 1, 1, 64)}, // MPLS
+		{105, wireless},
+		{127, append([]byte{0, 0, 8, 0, 0, 0, 0, 0}, wireless...)},
+	} {
+		path := "testdata/ethernet.pcap"
+		file := wrapped(w.link, w.prefix, records(t, path))
+		x := specimenOf(t, l, fmt.Sprintf("%s, link type %d", path, w.link), file)
+		if len(x.rows) == 0 {
+			t.Fatalf("%s: no segments", x.name)
+		}
+		all = append(all, x)
+	}
 	return all
+}
+
+// wrapped is a pcap file of packets of IPv4 with something in front.
+func wrapped(link uint32, prefix []byte, packets []Record) []byte {
+	var file []byte
+	put := func(all ...uint32) {
+		for _, v := range all {
+			file = binary.LittleEndian.AppendUint32(file, v)
+		}
+	}
+	put(magicMicroseconds, 4<<16|2, 0, 0, maxPacket, link)
+	for _, r := range packets {
+		size := uint32(len(prefix) + len(r.Data))
+		put(uint32(r.At.Unix()), 0, size, size)
+		file = append(append(file, prefix...), r.Data...)
+	}
+	return file
+}
+
+func specimenOf(t *testing.T, l *teller, name string, file []byte) *specimen {
+	t.Helper()
+	x, from := &specimen{name: name, file: file}, 0
+	x.rows = slices.Clone(l.tell(t, x.file, func(f *Found) {
+		var fields [8]byte // the first of the TCP header: ports and sequence number
+		binary.BigEndian.PutUint16(fields[0:], f.Segment.Src.Port())
+		binary.BigEndian.PutUint16(fields[2:], f.Segment.Dst.Port())
+		binary.BigEndian.PutUint32(fields[4:], uint32(f.Segment.Seq))
+		if at := bytes.Index(x.file[from:], fields[:]); at >= 0 {
+			from += at
+			x.headers = append(x.headers, from)
+		}
+	}))
+	return x
 }
 
 // mutator damages files.
