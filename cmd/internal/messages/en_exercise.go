@@ -11,7 +11,7 @@ var englishExercise = Exercise{
 	TryNext:      "Not right. On to the next question.",
 	Unreadable: []string{
 		"Write a number, such as 40000 or 0x9c40.",
-		"Write the flags that are set, such as: SYN ACK",
+		"Write the control bits that are set, such as: SYN ACK",
 		"Write a time in seconds, such as 1.5",
 		"Write the number of one of the choices.",
 		"Write the numbers of all choices in the right order, such as: 2 1 3",
