@@ -71,7 +71,7 @@ var englishProblems = map[string]string{
 	lessons.OneAnswer:      "The question %[1]s must have exactly one right answer. Keep one of these keys.",
 	lessons.TooFewChoices:  "%[1]s stands here alone or not at all. At least two are needed, or there is nothing to choose from.",
 	lessons.UnknownWord:    "The exercise has no use for the word %[1]s.",
-	lessons.MissingWord:    "The word %[1]s is missing. Add it in both languages.",
+	lessons.MissingWord:    "There are no words for %[1]s. Add a part with \"for:\", \"en:\" and \"zh:\".",
 	lessons.DuplicateWord:  "The word %[1]s is given twice. Keep one of the two.",
 	lessons.NotHeld:        "%[1]s is a packet, and only states can be held.",
 	lessons.OnlyHeld:       "%[1]s counts sockets, which only exercises of kind hold can do.",

@@ -69,7 +69,7 @@ var chineseProblems = map[string]string{
 	lessons.OneAnswer:      "问题 %[1]s 必须恰好有一个正确答案。这些键请只留一个。",
 	lessons.TooFewChoices:  "%[1]s 在这里太少了。至少要有两个，否则没有什么可选的。",
 	lessons.UnknownWord:    "这个练习用不到 %[1]s 这条文字。",
-	lessons.MissingWord:    "缺少 %[1]s 这条文字，请用两种语言都写上。",
+	lessons.MissingWord:    "缺少 %[1]s 这条文字。请加上一段，写好 \"for:\"、\"en:\" 和 \"zh:\"。",
 	lessons.DuplicateWord:  "%[1]s 这条文字写了两次，请只留一条。",
 	lessons.NotHeld:        "%[1]s 是一个包，而能保持的只有状态。",
 	lessons.OnlyHeld:       "%[1]s 数的是套接字，只有 hold 类的练习才能这样写。",
