@@ -256,6 +256,10 @@ func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidenc
 			continue // this line was true at some time
 		case n > 0:
 			m.ID = TooFewHeld
+		case slices.ContainsFunc(samplesOf(v.Evidence), func(s evidence.Sample) bool {
+			return s.Host == host && s.State.Canonical() == state
+		}): // gone between two looks
+			m.ID = LetGo
 		case w.most[hostState{host.Peer(), state}] > 0:
 			m.ID = WrongSide
 		default:

@@ -125,7 +125,7 @@ func (p *prompts) answer(columns int) hookAnswer {
 	screen := p.errTerm
 	screen.Width = columns
 	text := p.judgement(screen, p.last)
-	if !p.finished() {
+	if !p.finished() && !p.leaving {
 		text += screen.Wrap(fmt.Sprintf(p.m.Check.ShellAgain, p.lesson.Number)) + "\n"
 	}
 	return hookAnswer{Text: text, Done: p.finished()}

@@ -10,7 +10,7 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Start a server there first, if the exercise wants one of yours: tcplearn shell xiaomei -- nc -l 8080, in a second terminal.",
 	},
 	checker.NotReached: {
-		Cause: "What was wanted is %[9]s, and at no time was there a socket in that state.",
+		Cause: "What was wanted is %[9]s, and at no time was a socket seen in that state.",
 		Try:   "Think which packet leads into this state, and which of the two sides sends it.",
 	},
 	checker.WrongSide: {

@@ -10,7 +10,7 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "如果练习要你自己的服务器，就先在另一个终端里启动：tcplearn shell xiaomei -- nc -l 8080",
 	},
 	checker.NotReached: {
-		Cause: "要的是 %[9]s，可是从头到尾都没有套接字处于这个状态。",
+		Cause: "要的是 %[9]s，可是一直没有看到套接字处于这个状态。",
 		Try:   "想一想，是哪个包让人进入这个状态，它又由哪一方发出。",
 	},
 	checker.WrongSide: {
