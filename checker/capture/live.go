@@ -19,6 +19,8 @@ type LiveOptions struct {
 type Caught struct {
 	// At is when the kernel received it, in steps of a nanosecond.
 	At time.Time
+	// Device is the number of the network device, which netdevice(7) calls its index.
+	Device int
 	// Data is the IP packet from its first octet on.
 	Data []byte
 	// Unsummed is whether the sender left its checksum to a network card, which a

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type Live struct {
 	conn   syscall.RawConn
 	buf    []byte
 	extra  []byte
+	lo     int // the loopback device's number, where packets of all devices are taken
 	lost   atomic.Int64
 	closed atomic.Bool
 }
@@ -34,13 +36,13 @@ type Live struct {
 // The socket is deaf (protocol 0) until all is set: no packet of another device or
 // port ever gets in.
 func OpenLive(o LiveOptions) (*Live, error) {
-	index := 0
-	if o.Device != "" {
-		device, err := net.InterfaceByName(o.Device)
-		if err != nil {
-			return nil, fmt.Errorf("capture: device %s: %w", o.Device, err)
-		}
+	index, lo := 0, 0
+	if device, err := net.InterfaceByName(cmp.Or(o.Device, loopbackDevice)); err != nil {
+		return nil, fmt.Errorf("capture: device %s: %w", o.Device, err)
+	} else if o.Device != "" {
 		index = device.Index
+	} else {
+		lo = device.Index
 	}
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	if err != nil {
@@ -50,7 +52,7 @@ func OpenLive(o LiveOptions) (*Live, error) {
 		_ = unix.Close(fd)
 		return nil, fmt.Errorf("capture: packet socket: %w", err)
 	}
-	l := &Live{file: os.NewFile(uintptr(fd), "packet"), buf: make([]byte, maxPacket), extra: make([]byte, 256)}
+	l := &Live{file: os.NewFile(uintptr(fd), "packet"), lo: lo, buf: make([]byte, maxPacket), extra: make([]byte, 256)}
 	if l.conn, err = l.file.SyscallConn(); err != nil {
 		_ = l.file.Close()
 		return nil, fmt.Errorf("capture: packet socket: %w", err)
@@ -72,7 +74,8 @@ func configureLive(fd, index int, o LiveOptions) error {
 		return os.NewSyscallError("SO_ATTACH_FILTER", err)
 	}
 	// lo hands every packet over twice, leaving and arriving; copies would look like
-	// retransmissions. On any other device both directions are wanted.
+	// retransmissions. On any other device both directions are wanted, so with all of
+	// them lo's copies are passed over when they are read.
 	if o.Device == loopbackDevice {
 		if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1); err != nil {
 			return os.NewSyscallError("PACKET_IGNORE_OUTGOING", err)
@@ -185,11 +188,17 @@ func (l *Live) Drain(take func(Caught)) error {
 
 // one reads one packet. It fails with EAGAIN when there is none.
 func (l *Live) one(fd int, take func(Caught)) error {
-	n, extra, _, _, err := unix.Recvmsg(fd, l.buf, l.extra, 0)
+	n, extra, _, from, err := unix.Recvmsg(fd, l.buf, l.extra, 0)
 	if err != nil {
 		return err
 	}
 	c := Caught{Data: append([]byte(nil), l.buf[:n]...)}
+	if at, ok := from.(*unix.SockaddrLinklayer); ok {
+		if at.Pkttype == unix.PACKET_OUTGOING && at.Ifindex == l.lo {
+			return nil
+		}
+		c.Device = at.Ifindex
+	}
 	if err := c.note(l.extra[:extra]); err != nil {
 		return err
 	}

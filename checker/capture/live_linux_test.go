@@ -82,11 +82,14 @@ func exchange(t testing.TB, l net.Listener) {
 // TestLive wants every packet of a call on lo, each once and in order, and none of
 // another port, on IPv4 and IPv6.
 func TestLive(t *testing.T) {
-	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
-		t.Run(address, func(t *testing.T) {
+	for _, c := range []struct{ address, device string }{
+		{"127.0.0.1:0", loopbackDevice}, {"[::1]:0", loopbackDevice}, {"127.0.0.1:0", ""},
+	} {
+		address, device := c.address, c.device
+		t.Run(address+device, func(t *testing.T) {
 			l := listen(t, address)
 			other := listen(t, address)
-			live := openLive(t, LiveOptions{Device: loopbackDevice, Port: portOf(l)})
+			live := openLive(t, LiveOptions{Device: device, Port: portOf(l)})
 			c := collect(live)
 			before := time.Now()
 			exchange(t, other)

@@ -26,13 +26,21 @@ type reading struct {
 	*app
 	flowview.Options
 	format, clock, output string
+	live                  bool
+	device                string // for live
 }
 
 func (a *app) flowCommand() *cobra.Command {
 	r := &reading{app: a}
 	c := &cobra.Command{
-		Use: "flow FILE", Args: a.atMost(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Use: "flow FILE", Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if r.live {
+				return r.watch(c, args)
+			}
+			if err := a.atMost(1)(c, args); err != nil {
+				return err
+			}
 			if len(args) == 0 {
 				return usageError{a.m.Flow.NeedsFile}
 			}
@@ -49,6 +57,8 @@ func (a *app) flowCommand() *cobra.Command {
 	f.StringVar(&r.clock, "time", string(flowview.Relative), "")
 	f.StringVar(&r.format, "format", flowview.FormatText, "")
 	f.StringVarP(&r.output, "output", "o", "", "")
+	f.BoolVar(&r.live, "live", false, "")
+	f.StringVar(&r.device, "device", "", "")
 	return c
 }
 

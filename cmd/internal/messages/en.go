@@ -172,6 +172,7 @@ var english = Messages{
 	},
 	Causes:   englishCauses,
 	Grounds:  englishGrounds,
+	Watch:    englishWatch,
 	Exercise: englishExercise,
 	Dev: Dev{
 		Untouched: "untouched", Solution: "solution", MistakeRow: "mistake %s",

@@ -47,8 +47,8 @@ var englishHelp = Help{
 		},
 		"flow": {
 			Short:   "See what happened in a capture file",
-			Long:    "Reads a capture file (pcap or pcapng, also compressed with gzip; - for standard input) and shows its TCP conversations: one as a ladder with relative sequence numbers as Wireshark shows them, several as a table. The number or the name of a lesson stands for its newest capture. Each packet is said to be what it is: a retransmission, a duplicate ACK, a simultaneous open … Exit status: 0 done, 2 wrong usage, 3 the file could not be read to its end.",
-			Example: "tcplearn flow capture.pcapng\ntcplearn flow capture.pcapng --stream 2 --follow\ntcplearn flow 5\nsudo tcpdump -w - port 8080 | tcplearn flow -",
+			Long:    "Reads a capture file (pcap or pcapng, also compressed with gzip; - for standard input) and shows its TCP conversations: one as a ladder with relative sequence numbers as Wireshark shows them, several as a table. The number or the name of a lesson stands for its newest capture. With --live the conversations of this machine are drawn as they happen, with the kernel's own states beside them, where capture is allowed. Each packet is said to be what it is: a retransmission, a duplicate ACK, a simultaneous open … Exit status: 0 done, 2 wrong usage, 3 the file could not be read to its end.",
+			Example: "tcplearn flow capture.pcapng\ntcplearn flow capture.pcapng --stream 2 --follow\ntcplearn flow 5\nsudo tcpdump -w - port 8080 | tcplearn flow -\nsudo tcplearn flow --live port 8080",
 		},
 		"list":     {Short: "List the lessons", Long: "Lists the lessons, and which of them you have passed."},
 		"hint":     {Short: "Get the next hint", Long: "Gives a hint for a lesson's exercise, one step further each time; the hints you have had are shown again.", Example: "tcplearn hint\ntcplearn hint 5"},
@@ -98,6 +98,8 @@ var englishHelp = Help{
 		"dev check": {Short: "Prove lessons solvable", Long: "In fresh labs: doing nothing must not pass, the solution must pass, and each mistake must be named by its id. Both languages must have every message."},
 	},
 	Flags: map[string]string{
+		"live":            "draw the conversations of this machine as they happen; behind it may stand \"port 8080\"",
+		"device":          "with --live: one network device, such as lo; all of them without it",
 		"check --stream":  "which conversation of the file to judge, counted from 0 as Wireshark does; without it the one that fits best",
 		"flow --stream":   "only this conversation, numbered from 0 as in Wireshark",
 		"raw":             "sequence numbers as they are on the wire, not relative ones",

@@ -23,6 +23,7 @@ type Messages struct {
 	Handout   Handout
 	Class     Class
 	Flow      Flow
+	Watch     Watch
 	Pack      Pack
 	Capture   Capture
 	Verdict   Verdict

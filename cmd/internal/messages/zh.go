@@ -172,6 +172,7 @@ var chinese = Messages{
 	},
 	Causes:   chineseCauses,
 	Grounds:  chineseGrounds,
+	Watch:    chineseWatch,
 	Exercise: chineseExercise,
 	Dev: Dev{
 		Untouched: "什么都不做", Solution: "参考答案", MistakeRow: "错误 %s",

@@ -47,8 +47,8 @@ var chineseHelp = Help{
 		},
 		"flow": {
 			Short:   "看一个抓包文件里发生了什么",
-			Long:    "读一个抓包文件（pcap 或 pcapng，也可以用 gzip 压缩；- 表示标准输入），显示其中的 TCP 会话：只有一个时画成时序图，相对序列号与 Wireshark 显示的一样；有几个时列成表。写一课的编号或名字，就看它最新的抓包。每个包是什么都会说明：重传、重复确认、同时打开…… 退出状态：0 完成，2 用法有误，3 文件没能读到末尾。",
-			Example: "tcplearn flow capture.pcapng\ntcplearn flow capture.pcapng --stream 2 --follow\ntcplearn flow 5\nsudo tcpdump -w - port 8080 | tcplearn flow -",
+			Long:    "读一个抓包文件（pcap 或 pcapng，也可以用 gzip 压缩；- 表示标准输入），显示其中的 TCP 会话：只有一个时画成时序图，相对序列号与 Wireshark 显示的一样；有几个时列成表。写一课的编号或名字，就看它最新的抓包。加 --live 就实时画出这台机器上的会话，旁边是内核自己的状态；这需要抓包的权限。每个包是什么都会说明：重传、重复确认、同时打开…… 退出状态：0 完成，2 用法有误，3 文件没能读到末尾。",
+			Example: "tcplearn flow capture.pcapng\ntcplearn flow capture.pcapng --stream 2 --follow\ntcplearn flow 5\nsudo tcpdump -w - port 8080 | tcplearn flow -\nsudo tcplearn flow --live port 8080",
 		},
 		"list":     {Short: "列出所有课", Long: "列出所有课，并标出已经通过的。"},
 		"hint":     {Short: "看下一条提示", Long: "给出一课练习的提示，每次多一条；已经看过的提示会一并显示。", Example: "tcplearn hint\ntcplearn hint 5"},
@@ -98,6 +98,8 @@ var chineseHelp = Help{
 		"dev check": {Short: "验证课程的练习可以完成", Long: "每次都在全新的实验环境里：什么都不做不能通过，参考答案必须通过，每种错误都必须被准确指出。两种语言的消息都必须齐全。"},
 	},
 	Flags: map[string]string{
+		"live":            "实时画出这台机器上的会话；后面可以写 \"port 8080\"",
+		"device":          "与 --live 一起用：只看一个网络设备，如 lo；不写就是全部",
 		"flow --stream":   "只看这一个会话，与 Wireshark 一样从 0 开始编号",
 		"raw":             "显示线路上真实的序列号，而不是相对的",
 		"time":            "relative（相对第一个包）、delta（相对前一个包）或 absolute（钟表时间）",
