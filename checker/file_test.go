@@ -247,8 +247,8 @@ func packed(t *testing.T, octets []byte) []byte {
 }
 
 // TestTooLarge gives it a small file that is a large one when it is decompressed: a
-// capture, and then many members (RFC 1952 §2.2) of frames of
-// which no octet was kept.
+// capture, and then many members (RFC 1952 §2.2) of frames of which no octet was
+// kept.
 func TestTooLarge(t *testing.T) {
 	whole, err := os.ReadFile(filepath.Join("testdata", "files", "hello-any.pcap"))
 	if err != nil {
