@@ -34,7 +34,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if err := writeJSON(&b, results); err != nil {
 				return err
 			}
-			if err := a.notWritten(out, os.WriteFile(out, b.Bytes(), 0o666)); err != nil {
+			if err := a.notWritten(out, writeFile(out, b.Bytes())); err != nil {
 				return err
 			}
 			a.complain(fmt.Sprintf(a.m.Class.Exported, render.EscapeString(out)))

@@ -216,7 +216,7 @@ func (a *app) write(ctx context.Context, o *handout.Options, format, path string
 	case format == asPDF:
 		return a.notWritten(path, a.noPDF(handout.PDF(ctx, b.Bytes(), path, os.Getenv)))
 	}
-	return a.notWritten(path, os.WriteFile(path, b.Bytes(), 0o666))
+	return a.notWritten(path, writeFile(path, b.Bytes()))
 }
 
 // noPDF says why there is no PDF and how to come by one.

@@ -81,7 +81,7 @@ func (s *sheet) packOne(ctx context.Context, dir string, d packed) error {
 		return err
 	}
 	path := filepath.Join(dir, d.name)
-	if err := s.notWritten(path+".html", os.WriteFile(path+".html", b.Bytes(), 0o666)); err != nil {
+	if err := s.notWritten(path+".html", writeFile(path+".html", b.Bytes())); err != nil {
 		return err
 	}
 	s.complain(render.EscapeString(path + ".html"))
@@ -96,7 +96,7 @@ func (s *sheet) packCaptures(dir string) error {
 	for _, l := range s.lessons {
 		for name, data := range l.Captures {
 			path := filepath.Join(dir, "captures", name)
-			if err := s.notWritten(path, os.WriteFile(path, data, 0o666)); err != nil {
+			if err := s.notWritten(path, writeFile(path, data)); err != nil {
 				return err
 			}
 		}

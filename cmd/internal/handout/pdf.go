@@ -91,10 +91,24 @@ func PDF(ctx context.Context, page []byte, path string, getenv func(string) stri
 		}
 		failure = printPage(ctx, browser, work, source, made, sandbox)
 		if failure == nil {
-			return os.Rename(made, path)
+			return place(made, path)
 		}
 	}
 	return failure
+}
+
+// place puts the PDF that was made where it belongs. A device or a pipe is written to,
+// and never replaced.
+func place(made, path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() {
+		return os.Rename(made, path)
+	}
+	pdf, err := os.ReadFile(made)
+	if err != nil {
+		return fmt.Errorf("make a PDF: %w", err)
+	}
+	return os.WriteFile(path, pdf, 0o666)
 }
 
 // printPage runs the browser once.
