@@ -50,7 +50,11 @@ func (t *try) saveCapture(v *checker.Verdict) string {
 	if t.store == nil || len(v.Evidence.Packets()) == 0 {
 		return ""
 	}
-	name := fmt.Sprintf("%s-%s-%s.pcapng", t.lesson.ID, time.Now().Format("20060102-150405"), v.Outcome)
+	outcome := v.Outcome
+	if v.Diagnosis != nil && v.Diagnosis.Right() {
+		outcome = checker.Passed // this fault was found, though more are wanted in a row
+	}
+	name := fmt.Sprintf("%s-%s-%s.pcapng", t.lesson.ID, time.Now().Format("20060102-150405"), outcome)
 	path, err := t.store.SaveCapture(name, t.pcapng(v))
 	if err != nil {
 		t.complain(fmt.Sprintf(t.m.Check.CaptureLost, render.EscapeString(err.Error())))

@@ -20,7 +20,7 @@ var englishJoin = Join{
 	},
 	Intro: "You are on %[1]s (%[2]s), in the lab that \"%[3]s\" holds in another terminal. \"exit\" leaves, and the lab stays.",
 	Calls: map[playground.Activity]string{
-		playground.CheckShell:   "What you call from here is judged by the check over there: press Enter in its terminal to see. Here you can watch meanwhile, for example with: netstat -tan",
+		playground.CheckShell:   "What you call from here belongs to the check over there. Where it judges every call, press Enter in its terminal to see. Here you can watch meanwhile, for example with: netstat -tan",
 		playground.CheckCommand: "What you call from here is judged by the check over there, when its command ends. Here you can watch meanwhile, for example with: netstat -tan",
 		playground.Play:         "What you call from here is drawn over there, packet by packet, and recorded.",
 		playground.Step:         "Every packet of a call waits over there until you let it go. Here you can watch meanwhile, for example with: netstat -tan",

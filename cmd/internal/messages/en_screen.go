@@ -33,7 +33,7 @@ var englishScreen = Screen{
 	Empty:    "Waiting for the first packet of the program.",
 	EmptyRun: "Nothing runs on xiaoming yet. Press : and type a command, for example: nc xiaomei 8080",
 	HintHeld: "Packet %d waits on the wire. Space lets it pass, d drops it.",
-	HintIdle: "Nothing is on the wire. The program waits: i types into it.",
+	HintIdle: "Nothing is on the wire. The program waits: i types into it, e ends its input.",
 	HintDone: "Both are ESTABLISHED: the handshake is complete. i types into the program.",
 	HintOver: "All is over. ← looks back, : runs another program, q quits.",
 

@@ -91,14 +91,15 @@ func (s *screen) typed(msg tea.Msg) tea.Cmd {
 }
 
 // target is the held packet that a key is about: the one that is looked at if it is
-// held, else the one that has waited longest. It says so when there is none.
+// held, else the one that has waited longest. When there is none, the hint says what may
+// be done instead.
 func (s *screen) target() *entry {
 	e := s.current()
 	if e == nil || !e.held {
 		e = s.journal.oldestHeld()
 	}
 	if e == nil {
-		s.notice = s.m.Nothing
+		s.notice = ""
 	}
 	return e
 }

@@ -164,12 +164,8 @@ func (s *screen) hear(n any) {
 	switch n := n.(type) {
 	case happened:
 		s.journal.add(n)
-		switch p := n.Packet; {
-		case p == nil:
-		case p == s.journal.aside:
+		if p := n.Packet; p != nil && p == s.journal.aside {
 			s.notice = asideWord(s.m, p)
-		case s.notice == s.m.Nothing:
-			s.notice = "" // no longer so
 		}
 	case said:
 		s.programs.add(n.line)
