@@ -61,6 +61,16 @@ func (s Socket) Foreign() string {
 	}
 }
 
+// Unacknowledged is, in octets, what the peer has not acknowledged yet: Send-Q as
+// netstat prints it. In LISTEN it is 0, for /proc/net/tcp, which netstat reads, does
+// not tell the backlog (net/ipv4/tcp_ipv4.c, get_tcp4_sock), whatever netstat(8) says.
+func (s Socket) Unacknowledged() uint32 {
+	if s.State == tcp.Listen {
+		return 0
+	}
+	return s.SendQueue
+}
+
 // Timer is a kind of timer that runs for a socket (sock_diag(7), idiag_timer).
 type Timer uint8
 

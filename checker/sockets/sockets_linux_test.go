@@ -113,6 +113,9 @@ func TestAcceptQueue(t *testing.T) {
 	if s.State != tcp.Listen || s.SendQueue != backlog {
 		t.Errorf("got %+v, want LISTEN with a backlog of %d", s, backlog)
 	}
+	if n := s.Unacknowledged(); n != 0 {
+		t.Errorf("a listening socket has %d unacknowledged octets, want 0 as netstat prints", n)
+	}
 }
 
 // TCP_DEFER_ACCEPT keeps a connection half open until data arrives (tcp(7)).

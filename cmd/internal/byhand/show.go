@@ -232,7 +232,7 @@ func netstatLine(k sockets.Socket) string {
 	if k.Local.Addr().Is6() {
 		protocol = "tcp6"
 	}
-	return fmt.Sprintf("%s %d %d %s %s %s", protocol, k.RecvQueue, k.SendQueue, end(k.Local), k.Foreign(), k.State.Netstat())
+	return fmt.Sprintf("%s %d %d %s %s %s", protocol, k.RecvQueue, k.Unacknowledged(), end(k.Local), k.Foreign(), k.State.Netstat())
 }
 
 // end is an address and a port as netstat writes them: without brackets.

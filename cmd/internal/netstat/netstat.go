@@ -153,14 +153,11 @@ func tcpRows() ([]row, error) {
 	var rows []row
 	for _, s := range all {
 		r := row{
-			protocol: "tcp", recv: s.RecvQueue, send: s.SendQueue, local: s.Local, remote: s.Remote,
+			protocol: "tcp", recv: s.RecvQueue, send: s.Unacknowledged(), local: s.Local, remote: s.Remote,
 			state: s.State.Netstat(), uid: s.UID, inode: s.Inode, timer: timerOf(s),
 		}
 		if s.Local.Addr().Is6() {
 			r.protocol = "tcp6"
-		}
-		if s.State == tcp.Listen {
-			r.send = 0 // the backlog is sock_diag's to tell, not netstat's
 		}
 		rows = append(rows, r)
 	}

@@ -83,7 +83,7 @@ func (s *screen) rank(h evidence.Host, k sockets.Socket) int {
 
 // socket draws a socket on one line, or on two where there is no room.
 func (s *screen) socket(k sockets.Socket, width int) []string {
-	local := fmt.Sprintf("tcp %d %d %s", k.RecvQueue, k.SendQueue, k.Local)
+	local := fmt.Sprintf("tcp %d %d %s", k.RecvQueue, k.Unacknowledged(), k.Local)
 	far, state := k.Foreign(), k.State.Netstat()
 	if render.Width(local)+render.Width(far)+len(state)+2 <= width {
 		return []string{local + " " + far + " " + s.Terminal.Green(state)}

@@ -116,7 +116,7 @@ func (t timer) matches(e *entry) bool {
 func netstat(all []sockets.Socket) []string {
 	var out []string
 	for _, s := range all {
-		out = append(out, fmt.Sprintf("tcp %d %d %s %s %s", s.RecvQueue, s.SendQueue, s.Local, s.Foreign(), s.State.Netstat()))
+		out = append(out, fmt.Sprintf("tcp %d %d %s %s %s", s.RecvQueue, s.Unacknowledged(), s.Local, s.Foreign(), s.State.Netstat()))
 	}
 	return out
 }
