@@ -89,7 +89,8 @@ func (w *Watch) Done() <-chan struct{} { return w.done }
 // Settle waits while a goal is true but not yet for long enough to count as held, so
 // that a state which a learner has just reached is not reported as missing.
 func (w *Watch) Settle(ctx context.Context) {
-	for w.pending() && sleep(ctx, glance) {
+	for more := w.pending(); more; {
+		more = sleep(ctx, glance) && w.pending()
 	}
 }
 

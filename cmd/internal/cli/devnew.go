@@ -78,12 +78,10 @@ func (a *app) newLesson(folder string, kind lessons.Kind, number int) error {
 // that is not there.
 func (a *app) roomFor(root, folder string, number int) error {
 	entries, err := os.ReadDir(root)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
+	if errors.Is(err, os.ErrNotExist) {
 		return usageError{fmt.Sprintf(a.m.Dev.NewNowhere, wordForShell(render.EscapeString(root)))}
-	case err != nil:
-		return nil // what is wrong with it shows when it is written into
 	}
+	// Whatever else is wrong with it shows when it is written into.
 	taken, free := "", 1
 	for _, e := range entries {
 		match := newName.FindStringSubmatch(e.Name())

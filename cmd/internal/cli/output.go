@@ -16,8 +16,8 @@ type output struct {
 // newOutput begins a file. Where path is a link, the file that it names is meant. A
 // device or a pipe is written to, and never replaced.
 func newOutput(path string) (*output, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil && isFile(real) {
-		path = real
+	if target, err := filepath.EvalSymlinks(path); err == nil && isFile(target) {
+		path = target
 	}
 	if _, err := os.Stat(path); err == nil && !isFile(path) {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
