@@ -37,9 +37,12 @@ func (p *programs) start(id int, h *host, cmd *exec.Cmd, foreground bool) error 
 func (p *programs) reap() {
 	changed := make(chan os.Signal, 1)
 	signal.Notify(changed, syscall.SIGCHLD)
-	for range changed {
-		for p.reapOne() {
+	// First those that ended before the signal was asked for.
+	for {
+		for more := true; more; {
+			more = p.reapOne()
 		}
+		<-changed
 	}
 }
 
