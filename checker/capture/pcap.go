@@ -2,16 +2,17 @@ package capture
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"time"
 )
 
 // pcap reads the packets of a pcap file (draft-ietf-opsawg-pcap).
 type pcap struct {
-	order binary.ByteOrder
-	unit  time.Duration // of the second half of a time
-	link  uint16
-	empty int   // how many frames in a row had no octets, neither here nor on the wire
-	since int64 // where the first of them begins
+	bigEndian bool
+	unit      time.Duration // of the second half of a time
+	link      uint16
+	empty     int   // how many frames in a row had no octets, neither here nor on the wire
+	since     int64 // where the first of them begins
 }
 
 // mostEmpty is how many such frames in a row are believed: no network has one, and a
@@ -42,18 +43,21 @@ func newPcap(s *source) (*pcap, error) {
 		return nil, err
 	}
 	// The upper half of the field says whether frames end with a check sequence.
-	p.link = uint16(p.order.Uint32(header[20:]))
+	p.link = uint16(p.uint32(header[20:]))
 	return p, nil
 }
 
 // pcapOf returns a reader for files that begin with magic, and nil for others.
 func pcapOf(magic []byte) *pcap {
-	for _, order := range [...]binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
-		switch order.Uint32(magic) {
+	for _, bigEndian := range [...]bool{false, true} {
+		p := &pcap{bigEndian: bigEndian}
+		switch p.uint32(magic) {
 		case magicMicroseconds:
-			return &pcap{order: order, unit: time.Microsecond}
+			p.unit = time.Microsecond
+			return p
 		case magicNanoseconds:
-			return &pcap{order: order, unit: time.Nanosecond}
+			p.unit = time.Nanosecond
+			return p
 		}
 	}
 	return nil
@@ -69,15 +73,24 @@ func (p *pcap) next(s *source, r *raw) error {
 	if err != nil {
 		return err
 	}
-	seconds, fraction := p.order.Uint32(header), p.order.Uint32(header[4:])
-	captured := p.order.Uint32(header[8:])
-	if captured > maxPacket || !p.believable(s, captured|p.order.Uint32(header[12:])) {
+	seconds, fraction := p.uint32(header), p.uint32(header[4:])
+	captured, onWire := p.uint32(header[8:]), p.uint32(header[12:])
+	if captured > maxPacket || !p.believable(s, captured|onWire) {
 		return s.fault(Damaged)
 	}
 	r.link = p.link
 	r.At = time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
 	r.frame, err = s.take(int(captured))
 	return err
+}
+
+// uint32 reads a number in the file's order of octets.
+func (p *pcap) uint32(b []byte) uint32 {
+	n := binary.LittleEndian.Uint32(b)
+	if p.bigEndian {
+		return bits.ReverseBytes32(n)
+	}
+	return n
 }
 
 // believable counts frames without octets, and reports whether that are not too many.

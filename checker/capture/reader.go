@@ -170,14 +170,14 @@ func (s *source) take(n int) ([]byte, error) {
 	b, err := s.r.Peek(n)
 	switch {
 	case err == nil:
+		s.read += int64(n)
+		_, err = s.r.Discard(n)
+		return b, err
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, s.fault(CutOff)
 	default:
 		return nil, err
 	}
-	s.read += int64(n)
-	_, err = s.r.Discard(n)
-	return b, err
 }
 
 func (s *source) fault(f Fault) error { return &FileError{Fault: f, Offset: s.offset} }

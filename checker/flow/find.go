@@ -43,9 +43,15 @@ func (r *recent) place(a, b netip.AddrPort) **Conversation {
 // folded is a number made of a socket.
 func folded(s netip.AddrPort) uint64 {
 	const spread = 0xbf58476d1ce4e5b9 // any odd number with many bits
-	b := s.Addr().As16()
-	n := binary.LittleEndian.Uint64(b[:8]) ^ binary.LittleEndian.Uint64(b[8:])
-	n = (n + uint64(s.Port())) * spread
+	var n uint64
+	if a := s.Addr(); a.Is4() {
+		b := a.As4()
+		n = uint64(binary.LittleEndian.Uint32(b[:]))
+	} else {
+		b := a.As16()
+		n = binary.LittleEndian.Uint64(b[:8]) ^ binary.LittleEndian.Uint64(b[8:])
+	}
+	n = (n + uint64(s.Port())<<32) * spread
 	return n ^ n>>32
 }
 

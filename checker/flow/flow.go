@@ -134,7 +134,7 @@ func (c *Conversation) half(client bool) *half {
 // add analyses f as the next segment of c and fills p in.
 func (c *Conversation) add(f Frame, p *Packet) {
 	s := f.Segment
-	*p = Packet{Frame: f, FromClient: s.Src == c.Client, Analysis: p.Analysis}
+	p.reset(f, s.Src == c.Client)
 	from, to := c.half(p.FromClient), c.half(!p.FromClient)
 	from.learnBase(s, to)
 	p.Seq = s.Seq.Sub(from.base)
@@ -155,6 +155,13 @@ func (c *Conversation) add(f Frame, p *Packet) {
 	c.count(p, from, to)
 	from.note(s)
 	c.follow(p, from, to)
+}
+
+// reset makes p the packet of f, with the analysis that it has and nothing else that
+// is not set for every packet: to clear and copy the whole would take longer.
+func (p *Packet) reset(f Frame, fromClient bool) {
+	p.Frame, p.FromClient = f, fromClient
+	p.Ack, p.DupACK, p.DupACKOf, p.Event = 0, 0, 0, 0
 }
 
 // time measures the handshake, and ends the time in which windows are not scaled.
