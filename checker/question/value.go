@@ -64,7 +64,7 @@ func parse(kind Kind, text string, choices []string) (Value, bool) {
 	text = strings.TrimSpace(text)
 	switch kind {
 	case Flags:
-		f, ok := parseFlags(text)
+		f, ok := tcp.ParseFlags(text)
 		return Value{Kind: Flags, Flags: f}, ok
 	case Seconds:
 		s, ok := parseSeconds(text)
@@ -106,19 +106,6 @@ func parseSeconds(text string) (float64, bool) {
 	}
 	s, err := strconv.ParseFloat(text, 64)
 	return s * scale, err == nil && !math.IsNaN(s) && !math.IsInf(s, 0)
-}
-
-func parseFlags(text string) (tcp.Flags, bool) {
-	names := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return strings.ContainsRune(" \t,+|/[]，、", r) })
-	var all tcp.Flags
-	for _, name := range names {
-		f, ok := tcp.ParseFlag(name)
-		if !ok {
-			return 0, false
-		}
-		all |= f
-	}
-	return all, len(names) > 0
 }
 
 // chosen returns the choice that a text names, by its word or its number from 1.

@@ -1,6 +1,9 @@
 package tcp
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Flags are the control bits of a TCP header (RFC 9293 §3.1), the lowest bit
 // being FIN as on the wire.
@@ -51,6 +54,22 @@ func ParseFlag(name string) (Flags, bool) {
 		}
 	}
 	return 0, false
+}
+
+// ParseFlags reads control bits as people write them: by name in any case, with
+// spaces, brackets or any other marks between them, as in "[syn, ack]" or "SYN+ACK".
+// It reports whether there is at least one, and no other word.
+func ParseFlags(text string) (Flags, bool) {
+	names := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var all Flags
+	for _, name := range names {
+		f, ok := ParseFlag(name)
+		if !ok {
+			return 0, false
+		}
+		all |= f
+	}
+	return all, len(names) > 0
 }
 
 // FlagNames returns the names of all control bits, FIN first.

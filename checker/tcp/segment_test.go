@@ -47,6 +47,17 @@ func TestFlagsString(t *testing.T) {
 	}
 }
 
+func TestParseFlags(t *testing.T) {
+	for text, want := range map[string]tcp.Flags{
+		"SYN, ACK": tcp.SYN | tcp.ACK, "[syn ack]": tcp.SYN | tcp.ACK, "ack+syn": tcp.SYN | tcp.ACK, "FIN、ACK": tcp.FIN | tcp.ACK, " rst ": tcp.RST,
+		"": 0, "[]": 0, "SYNACK": 0, "SYN, 1": 0, "SYN or ACK": 0,
+	} {
+		if got, ok := tcp.ParseFlags(text); got != want || ok != (want != 0) {
+			t.Errorf("%q is taken for %v (%v), want %v", text, got, ok, want)
+		}
+	}
+}
+
 // TestFlagsAreTheirNames checks that a set of bits and the list of its names say
 // the same.
 func TestFlagsAreTheirNames(t *testing.T) {

@@ -44,7 +44,7 @@ func (q question) answer(g *evidence.Guess, text string) bool {
 			g.Silence = true
 			return true
 		}
-		f, ok := parseFlags(text)
+		f, ok := tcp.ParseFlags(text)
 		if ok {
 			g.Flags = &f
 		}
@@ -74,20 +74,6 @@ func parseState(text string) (tcp.State, bool) {
 		}
 	}
 	return 0, false
-}
-
-// parseFlags reads control bits such as "SYN, ACK" or "[syn ack]".
-func parseFlags(text string) (tcp.Flags, bool) {
-	words := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return strings.ContainsRune(" ,+[]，、|", r) })
-	var flags tcp.Flags
-	for _, word := range words {
-		f, ok := tcp.ParseFlag(word)
-		if !ok {
-			return 0, false
-		}
-		flags |= f
-	}
-	return flags, len(words) > 0
 }
 
 // truth sets what was seen beside what the learner said. Seen is "" while it cannot
