@@ -1,10 +1,7 @@
 package playground
 
 import (
-	"bufio"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -69,27 +66,11 @@ func TestLiveCallsAgreeWithWireshark(t *testing.T) {
 // saved writes packets of an attempt into a file.
 func saved(t *testing.T, e *evidence.Evidence, packets []*evidence.Packet) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "call.pcapng")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	out := bufio.NewWriter(f)
-	w, err := capture.NewWriter(out, capture.Section{}, []capture.Interface{{Name: "wire"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	var records []capture.Record
 	for _, event := range e.Events {
-		if event.Packet == nil || !slices.Contains(packets, event.Packet) {
-			continue
-		}
-		if err := w.WritePacket(capture.Record{At: event.At, Data: event.Packet.Raw}); err != nil {
-			t.Fatal(err)
+		if event.Packet != nil && slices.Contains(packets, event.Packet) {
+			records = append(records, capture.Record{At: event.At, Data: event.Packet.Raw})
 		}
 	}
-	if err := out.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return oracle.File(t, records)
 }

@@ -44,5 +44,5 @@ func TestAgreesOnMutations(t *testing.T) {
 			}
 		}
 	}
-	oracle.Compare(t, write(t, all))
+	oracle.Compare(t, oracle.File(t, all))
 }

@@ -65,7 +65,7 @@ func TestQuotedSegmentsCount(t *testing.T) {
 		again := call(100+port, up(syn, port%2, 0, ""))
 		put(encode(again))
 	}
-	oracle.Compare(t, write(t, all))
+	oracle.Compare(t, oracle.File(t, all))
 }
 
 // fragmentsOf cuts a packet in two, the later part first for some.

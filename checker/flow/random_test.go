@@ -123,5 +123,5 @@ func TestAgreesOnChaos(t *testing.T) {
 	for port := range 1500 {
 		c.call(10000+uint16(port), 30)
 	}
-	oracle.Compare(t, write(t, c.all))
+	oracle.Compare(t, oracle.File(t, c.all))
 }

@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"bufio"
 	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
@@ -75,7 +74,7 @@ func compareTogether(t *testing.T, files []string) {
 			}
 		}
 	}
-	oracle.Compare(t, write(t, all))
+	oracle.Compare(t, oracle.File(t, all))
 }
 
 // TestAgreesOnHardCalls compares on calls that no kernel makes so often: started
@@ -106,32 +105,7 @@ func TestAgreesOnHardCalls(t *testing.T) {
 			all = append(all, capture.Record{At: time.Unix(int64(len(all)), 0), Data: encode(s)})
 		}
 	}
-	oracle.Compare(t, write(t, all))
-}
-
-// write writes a capture file of bare IP packets.
-func write(t *testing.T, records []capture.Record) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "all.pcapng")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	out := bufio.NewWriter(f)
-	w, err := capture.NewWriter(out, capture.Section{}, []capture.Interface{{Name: "wire"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range records {
-		if err := w.WritePacket(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := out.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	oracle.Compare(t, oracle.File(t, all))
 }
 
 // encode makes an IPv4 packet of a segment (RFC 791 §3.1, RFC 9293 §3.1). The
