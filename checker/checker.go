@@ -33,8 +33,9 @@ type Task struct {
 func Check(t Task, e *evidence.Evidence) Verdict {
 	s := survey(e)
 	v := Verdict{Evidence: e, Allowed: t.Connections, Calls: s.calls, Elsewhere: s.elsewhere, Own: s.own, Datagrams: s.datagrams}
-	samples := samplesOf(e)
+	taken := takenIn(e)
 	for _, c := range s.calls {
+		samples := taken.of(c)
 		result := t.Expect.Match(c, samples)
 		if t.Part {
 			result.Findings = slices.DeleteFunc(result.Findings, func(f expect.Finding) bool { return f.Step == nil })
@@ -68,6 +69,36 @@ func (t *Task) predicted(v *Verdict) {
 		v.Weigh(answers)
 	}
 	v.Answers = answers
+}
+
+// taken finds the samples of a conversation: an attempt may have thousands of
+// conversations, and none is to look through the samples of all.
+type taken struct {
+	all []evidence.Sample
+	at  map[int][]int // by the number of a packet, the places in all
+}
+
+func takenIn(e *evidence.Evidence) taken {
+	t := taken{samplesOf(e), map[int][]int{}}
+	for i, s := range t.all {
+		t.at[s.Packet] = append(t.at[s.Packet], i)
+	}
+	return t
+}
+
+// of returns the samples at a conversation's packets, in the order in which they were
+// taken.
+func (t taken) of(c *flow.Conversation) []evidence.Sample {
+	var places []int
+	for _, p := range c.Packets {
+		places = append(places, t.at[p.Number]...)
+	}
+	slices.Sort(places)
+	out := make([]evidence.Sample, len(places))
+	for i, place := range places {
+		out[i] = t.all[place]
+	}
+	return out
 }
 
 func samplesOf(e *evidence.Evidence) []evidence.Sample {

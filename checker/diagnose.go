@@ -31,10 +31,7 @@ func diagnose(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
 		}
 		return misspoken(t, v)
 	case !v.Conversation.Handshaken():
-		if m := misdialled(v, questions); m != nil {
-			return m
-		}
-		return unanswered(v)
+		return unanswered(t, v, questions)
 	}
 	if m := misspoken(t, v); m != nil {
 		return m
@@ -81,7 +78,9 @@ func misdialled(v Verdict, questions []*evidence.Datagram) *Mistake {
 	case len(v.Datagrams) > 0:
 		return &Mistake{ID: UDP, Called: v.Datagrams[0].Dst}
 	case len(questions) > 0:
-		return misnamed(questionOf(questions[0].Payload))
+		return misnamed(questions)
+	case v.Evidence.Pinged.IsValid():
+		return &Mistake{ID: Ping, Name: v.Evidence.Pinged.String()}
 	case len(v.Calls) == 0:
 		return &Mistake{ID: NothingHappened, TimedOut: v.Evidence.TimedOut}
 	}
@@ -89,11 +88,14 @@ func misdialled(v Verdict, questions []*evidence.Datagram) *Mistake {
 }
 
 // unanswered explains why a call to the server came to nothing.
-func unanswered(v Verdict) *Mistake {
+func unanswered(t Task, v Verdict, questions []*evidence.Datagram) *Mistake {
 	client, _ := v.Conversation.SYN()
 	aborted, refused := v.Conversation.RST()
 	switch {
-	case !client:
+	case !client: // the end of a call from before
+		if m := misdialled(v, questions); m != nil {
+			return m
+		}
 		return &Mistake{ID: ExistedBefore}
 	case aborted:
 		return &Mistake{ID: Reset}
@@ -101,6 +103,8 @@ func unanswered(v Verdict) *Mistake {
 		return &Mistake{ID: NobodyListens}
 	case slices.ContainsFunc(v.Result.Findings, cutShort):
 		return &Mistake{ID: GaveUpEarly, TimedOut: v.Evidence.TimedOut}
+	case v.Connections() > t.Connections:
+		return &Mistake{ID: TwoConnections, Count: v.Connections()}
 	}
 	return &Mistake{ID: Unanswered}
 }
@@ -118,25 +122,44 @@ func cutShort(f expect.Finding) bool {
 
 // misnamed explains why a name was asked for on the wire. The hosts' own names are
 // known without, but only with their IPv4 addresses.
-func misnamed(name string) *Mistake {
-	if name == playground.HostName(evidence.Server) {
+func misnamed(questions []*evidence.Datagram) *Mistake {
+	var first dnsmessage.Question
+	other := false // something else than the IPv6 address was asked for
+	for _, d := range questions {
+		q := questionOf(d.Payload)
+		if first.Type == 0 {
+			first = q
+		}
+		other = other || q.Type != dnsmessage.TypeAAAA
+	}
+	name := strings.TrimSuffix(first.Name.String(), ".")
+	switch {
+	case !knownName(name):
+		return &Mistake{ID: UnknownName, Name: name}
+	case strings.EqualFold(name, playground.HostName(evidence.Server)) && !other:
 		return &Mistake{ID: IPv6, Called: netip.AddrPortFrom(playground.ServerAddr6, playground.ServerPort)}
 	}
-	return &Mistake{ID: UnknownName, Name: name}
+	return &Mistake{ID: AskedDNS, Name: name}
 }
 
-// questionOf returns the name that a DNS message asks for, or "" when it asks for
-// none.
-func questionOf(message []byte) string {
+// knownName reports whether a name is that of a host in the lab. Case does not count
+// (RFC 4343).
+func knownName(name string) bool {
+	return strings.EqualFold(name, playground.HostName(evidence.Client)) || strings.EqualFold(name, playground.HostName(evidence.Server))
+}
+
+// questionOf returns what a DNS message asks, or the zero Question when it asks
+// nothing.
+func questionOf(message []byte) dnsmessage.Question {
 	var p dnsmessage.Parser
 	if _, err := p.Start(message); err != nil {
-		return ""
+		return dnsmessage.Question{}
 	}
 	q, err := p.Question()
 	if err != nil {
-		return ""
+		return dnsmessage.Question{}
 	}
-	return strings.TrimSuffix(q.Name.String(), ".")
+	return q
 }
 
 // misspoken explains what is wrong with the data that the client sent.
@@ -149,7 +172,7 @@ func misspoken(t Task, v Verdict) *Mistake {
 	m := &Mistake{Wanted: wanted, Seen: seen, Offset: firstDifference(wanted, seen)}
 	switch {
 	case bytes.Equal(seen, wanted):
-		if n := pieces(v.Conversation); n > 1 && answeredEarly(v.Conversation, len(wanted)) {
+		if n := pieces(v.Conversation); n > 1 && heardPartly(v.Conversation, len(wanted)) {
 			m.ID, m.Count = InPieces, n
 			return m
 		}
@@ -162,9 +185,9 @@ func misspoken(t Task, v Verdict) *Mistake {
 		m.ID = SentData
 	case len(seen) == 0:
 		m.ID = NoData
-	case string(seen) == string(wanted)+"\n":
+	case lineEnds(seen, wanted, "\n"):
 		m.ID = TrailingNewline
-	case string(seen) == string(wanted)+"\r\n":
+	case lineEnds(seen, wanted, "\r\n"):
 		m.ID = CRLF
 	case hasWideForms(seen) && !hasWideForms(wanted):
 		m.ID = FullWidth
@@ -197,9 +220,20 @@ func wantedData(t Task) []byte {
 	return out
 }
 
-// answeredEarly reports whether the server's first data came before it had all of
-// the client's, n octets.
-func answeredEarly(c *flow.Conversation, n int) bool {
+// lineEnds reports whether seen is the text wanted with nothing but line ends after
+// it, at least one.
+func lineEnds(seen, wanted []byte, end string) bool {
+	rest, ok := bytes.CutPrefix(seen, wanted)
+	return ok && len(rest) > 0 && len(bytes.ReplaceAll(rest, []byte(end), nil)) == 0
+}
+
+// heardPartly reports whether the server's program read only a part of what the client
+// said, n octets: its first data came before it had all of them, or it closed while some
+// of them lay unread, which its kernel tells by RST (RFC 2525 §2.17).
+func heardPartly(c *flow.Conversation, n int) bool {
+	if _, reset := c.RST(); reset {
+		return true
+	}
 	i := slices.IndexFunc(c.Packets, func(p *flow.Packet) bool { return !p.FromClient && p.Segment.Len > 0 })
 	return i >= 0 && c.Packets[i].Ack <= n
 }
@@ -228,8 +262,10 @@ func firstDifference(a, b []byte) int {
 // isHTTP reports whether data begins like a request (RFC 9112 §3): a method, a
 // target, the protocol's name.
 func isHTTP(data []byte) bool {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	fields := bytes.Fields(line)
+	if i := bytes.IndexAny(data, "\r\n"); i >= 0 {
+		data = data[:i]
+	}
+	fields := bytes.Fields(data)
 	return len(fields) == 3 && bytes.HasPrefix(fields[2], []byte("HTTP/"))
 }
 

@@ -93,3 +93,10 @@ func (l *ladder) change(r *Rung, p *flow.Packet, h evidence.Host, at evidence.Mo
 
 // Samples returns the states that were sampled, in their order.
 func (v *Verdict) Samples() []evidence.Sample { return samplesOf(v.Evidence) }
+
+// Ladders returns a function that makes the ladder of any of the verdict's
+// conversations.
+func (v *Verdict) Ladders() func(*flow.Conversation) []Rung {
+	taken := takenIn(v.Evidence)
+	return func(c *flow.Conversation) []Rung { return Ladder(c, taken.of(c)) }
+}

@@ -103,7 +103,9 @@ const (
 	WrongPort       MistakeID = "wrong-port"       // refused: nobody listens there
 	WrongAddress    MistakeID = "wrong-address"    // an address that nobody has
 	UnknownName     MistakeID = "unknown-name"     // a name that is not in the lab
+	AskedDNS        MistakeID = "asked-dns"        // a DNS server, for a name that is known without
 	UDP             MistakeID = "udp"              // a datagram instead of a call
+	Ping            MistakeID = "ping"             // ICMP instead of a call
 	OwnHost         MistakeID = "loopback"         // 127.0.0.1, ::1 or the caller's own address
 	IPv6            MistakeID = "ipv6"             // the server listens on IPv4 only
 	TwoConnections  MistakeID = "two-connections"
@@ -190,7 +192,7 @@ const (
 // Mistakes are the names of all mistakes.
 func Mistakes() []MistakeID {
 	return []MistakeID{
-		NothingHappened, WrongPort, WrongAddress, UnknownName, UDP, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
+		NothingHappened, WrongPort, WrongAddress, UnknownName, AskedDNS, UDP, Ping, OwnHost, IPv6, TwoConnections, HTTPRequest, SentData,
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		TLSHello, BOM, NobodyListens, Unanswered, GaveUpEarly, ExistedBefore,
 		WrongAnswer, NotAnswered, UnreadableAnswer,

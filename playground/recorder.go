@@ -25,6 +25,7 @@ type Recorder struct {
 	kept    int // packets among events
 	octets  int
 	missed  int
+	pinged  netip.Addr
 	calls   map[call]struct{} // conversations that may still be going on
 
 	followers []*Follower
@@ -72,6 +73,15 @@ func (r *Recorder) sample(at time.Time, s evidence.Sample) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.add(evidence.Event{At: at, Sample: &s})
+}
+
+// ping keeps whom the learner's host pinged first.
+func (r *Recorder) ping(whom netip.Addr) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.pinged.IsValid() {
+		r.pinged = whom
+	}
 }
 
 // say keeps what a server said.
@@ -138,6 +148,7 @@ func (r *Recorder) Evidence() evidence.Evidence {
 		Events: append([]evidence.Event(nil), r.events...),
 		Missed: r.missed,
 		Open:   len(r.calls) > 0,
+		Pinged: r.pinged,
 	}
 }
 

@@ -146,7 +146,10 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Pac
 	decoded, err := w.decoder.Decode(raw)
 	p := &evidence.Packet{From: from, Raw: raw, Segment: decoded.Segment, Datagram: decoded.Datagram}
 	if err != nil || (p.Segment == nil && p.Datagram == nil) {
-		// Pings, their answers, neighbours' greetings: carried, of no concern here.
+		// Pings, their answers, neighbours' greetings: carried, of no more concern here.
+		if decoded.Pings() && from == evidence.Client {
+			w.Recorder.ping(decoded.Dst)
+		}
 		w.write(from.Peer(), raw)
 		return p
 	}
@@ -186,6 +189,9 @@ func (w *Wire) carry(at time.Time, from evidence.Host, raw []byte) *evidence.Pac
 func (w *Wire) overhear(at time.Time, raw []byte) {
 	decoded, err := w.decoder.Decode(raw)
 	if err != nil || (decoded.Segment == nil && decoded.Datagram == nil) {
+		if decoded.Pings() {
+			w.Recorder.ping(decoded.Dst)
+		}
 		return
 	}
 	w.Recorder.packet(at, &evidence.Packet{

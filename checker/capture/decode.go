@@ -39,6 +39,16 @@ type ICMP struct {
 	Type, Code uint8
 }
 
+// Pings reports whether the packet is an echo request, as ping sends it (RFC 792,
+// RFC 4443 §4.1).
+func (p *Packet) Pings() bool {
+	request := uint8(layers.ICMPv4TypeEchoRequest)
+	if p.Dst.Is6() {
+		request = layers.ICMPv6TypeEchoRequest
+	}
+	return p.ICMP != nil && p.ICMP.Type == request
+}
+
 // Decoder decodes IP packets one after the other. Its zero value is ready to use;
 // it must not be used by two goroutines at the same time.
 type Decoder struct {

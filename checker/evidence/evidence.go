@@ -201,6 +201,9 @@ type Evidence struct {
 	// TimedOut is whether the learner's command was stopped because its time ran
 	// out.
 	TimedOut bool
+	// Pinged is the first address that the learner's host sent an ICMP echo request to
+	// (RFC 792, RFC 4443 §4.1), or the zero Addr.
+	Pinged netip.Addr
 }
 
 // Packets returns the packets in the order in which they were seen.

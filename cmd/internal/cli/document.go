@@ -23,9 +23,10 @@ func (t *try) document(r *report) checkJSON {
 	for _, f := range v.Serve {
 		out.Serve = append(out.Serve, serveJSON{f.Check, f.Status.String()})
 	}
+	ladder := v.Ladders()
 	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
 		for _, c := range list {
-			out.Conversations = append(out.Conversations, newConversationJSON(c, v))
+			out.Conversations = append(out.Conversations, newConversationJSON(c, ladder(c), c == v.Conversation))
 		}
 	}
 	if fromFile(v) && v.Conversation != nil {

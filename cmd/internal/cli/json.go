@@ -153,9 +153,9 @@ func writeJSON(out io.Writer, document any) error {
 }
 
 // newConversationJSON writes a conversation with the states on its rungs.
-func newConversationJSON(c *flow.Conversation, v *checker.Verdict) conversationJSON {
-	out := conversationJSON{Client: c.Client.String(), Server: c.Server.String(), Judged: c == v.Conversation}
-	for _, rung := range checker.Ladder(c, v.Samples()) {
+func newConversationJSON(c *flow.Conversation, ladder []checker.Rung, judged bool) conversationJSON {
+	out := conversationJSON{Client: c.Client.String(), Server: c.Server.String(), Judged: judged}
+	for _, rung := range ladder {
 		states := statesJSON{
 			nameOf(rung.Client), nameOf(rung.Server), rung.Derived[evidence.Client], rung.Derived[evidence.Server],
 		}

@@ -55,9 +55,10 @@ func (a *app) annotated(v *checker.Verdict, title string) func(io.Writer) error 
 // comments says of each packet, by its number, what it is and what it changed.
 func (a *app) comments(v *checker.Verdict) map[int]string {
 	out := map[int]string{}
+	ladder := v.Ladders()
 	for _, list := range [][]*flow.Conversation{v.Calls, v.Elsewhere, v.Own} {
 		for _, c := range list {
-			for _, rung := range checker.Ladder(c, v.Samples()) {
+			for _, rung := range ladder(c) {
 				if rung.Packet != nil {
 					out[rung.Packet.Number] = a.comment(rung)
 				}

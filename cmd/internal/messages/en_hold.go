@@ -19,7 +19,7 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 	},
 	checker.LetGo: {
 		Cause: "What was wanted is %[9]s. The state was there, but only in passing.",
-		Try:   "Keep both programs from ending: let them wait for input, for example with sleep in front of the pipe.",
+		Try:   "Find out what ended it. If a program did, let it wait for input, for example with sleep in front of the pipe; if a packet did, see that this packet does not come.",
 	},
 	checker.TooFewHeld: {
 		Cause: "What was wanted is %[9]s, and at most %[8]d were in that state at once.",

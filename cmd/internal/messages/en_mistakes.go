@@ -29,7 +29,7 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 		Try:   "Call xiaomei by name, port 8080, for example with: nc -z xiaomei 8080",
 	},
 	checker.WrongPort: {
-		Cause: "You called port %[2]d of xiaomei. Nobody listens there, so her kernel refused with RST.",
+		Cause: "You called port %[2]d of xiaomei, where nobody listens. A SYN that arrives at such a port is answered with RST.",
 		Try:   "Her server listens on port 8080.",
 	},
 	checker.WrongAddress: {
@@ -39,6 +39,14 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 	checker.UnknownName: {
 		Cause: "Your program asked for the name %[9]s, which nobody here knows.",
 		Try:   "The names in the lab are xiaoming and xiaomei. Check the spelling.",
+	},
+	checker.AskedDNS: {
+		Cause: "Your program asked a DNS server for %[9]s, and there is none here. Programs find the names xiaoming and xiaomei without one, in /etc/hosts, if nothing is added to them.",
+		Try:   "Write xiaomei without a dot after it, or 10.0.0.2. nslookup and dig ask for addresses and make no call.",
+	},
+	checker.Ping: {
+		Cause: "You pinged %[9]s. Ping is ICMP, which has no ports, no connection and no handshake.",
+		Try:   "Make a TCP call to port 8080, for example with: nc -z xiaomei 8080",
 	},
 	checker.UDP: {
 		Cause: "You sent a UDP datagram to %[1]s. UDP has no connection and no handshake.",
@@ -113,7 +121,7 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 		Try:   "Send the whole text, including the full stop at its end.",
 	},
 	checker.InPieces: {
-		Cause: "The text came in %[8]d pieces. The server answers the first piece that it reads, and closes, so the answer does not acknowledge all %[3]d bytes.",
+		Cause: "The text came in %[8]d pieces. The server answers what it reads first, and closes: for the rest of the %[3]d bytes that is too early.",
 		Try:   "Send the text with one write, for example with printf into nc.",
 	},
 	checker.OtherText: {

@@ -19,7 +19,7 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 	},
 	checker.LetGo: {
 		Cause: "要的是 %[9]s。这个状态出现过，但只是一闪而过。",
-		Try:   "别让两边的程序结束：让它们等着输入，比如在管道前面放一个 sleep。",
+		Try:   "找出是什么结束了它：如果是程序结束了，就让程序等着输入，比如在管道前面放一个 sleep；如果是某个包，就想办法让那个包不出现。",
 	},
 	checker.TooFewHeld: {
 		Cause: "要的是 %[9]s，而同时处于这个状态的最多只有 %[8]d 个。",

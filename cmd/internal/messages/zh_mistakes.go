@@ -25,7 +25,7 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 		Try:   "直接用名字，打到 xiaomei 的 8080 端口，例如：nc -z xiaomei 8080",
 	},
 	checker.WrongPort: {
-		Cause: "你打到了 xiaomei 的 %[2]d 端口。那里没有程序在监听，所以她的内核用 RST 拒绝了。",
+		Cause: "你打到了 xiaomei 的 %[2]d 端口，那里没有程序在监听。到达这种端口的 SYN，得到的回答是 RST。",
 		Try:   "她的服务器监听的是 8080 端口。",
 	},
 	checker.WrongAddress: {
@@ -35,6 +35,14 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 	checker.UnknownName: {
 		Cause: "你的程序要找的名字是 %[9]s，可这里没有谁叫这个名字。",
 		Try:   "实验环境里只有 xiaoming 和 xiaomei 这两个名字，请检查拼写。",
+	},
+	checker.AskedDNS: {
+		Cause: "你的程序向 DNS 服务器查询了 %[9]s，可这里没有 DNS 服务器。xiaoming 和 xiaomei 这两个名字写在 /etc/hosts 里，只要不多加东西，程序不用 DNS 就能找到。",
+		Try:   "直接写 xiaomei（后面不要加点），或者写 10.0.0.2。nslookup 和 dig 只查地址，不打电话。",
+	},
+	checker.Ping: {
+		Cause: "你 ping 了 %[9]s。ping 用的是 ICMP，它没有端口，没有连接，也没有握手。",
+		Try:   "用 TCP 打到 8080 端口，例如：nc -z xiaomei 8080",
 	},
 	checker.UDP: {
 		Cause: "你向 %[1]s 发了一个 UDP 数据报。UDP 没有连接，也没有握手。",
@@ -109,7 +117,7 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 		Try:   "把整句话都发出去，包括末尾的句点。",
 	},
 	checker.InPieces: {
-		Cause: "这句话分成了 %[8]d 段到达。服务器读到第一段就回答并关闭，所以回答里没有确认全部 %[3]d 个字节。",
+		Cause: "这句话分成了 %[8]d 段到达。服务器读到开头就回答并关闭，等不到全部 %[3]d 个字节。",
 		Try:   "一次写出整句话，例如用 printf 交给 nc。",
 	},
 	checker.OtherText: {
