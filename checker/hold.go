@@ -2,6 +2,7 @@ package checker
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -57,6 +58,7 @@ type Watch struct {
 	since    []time.Time         // since when a goal's lines are true; zero while they are not
 	most     map[hostState]int   // how many sockets were in a state at once
 	last     [2][]sockets.Socket // the last look
+	apart    netip.AddrPort      // where a server on xiaomei listened that xiaoming cannot reach
 }
 
 // hostState is a state at one side.
@@ -139,6 +141,9 @@ func (w *Watch) look() bool {
 			key := hostState{evidence.Host(h), s.State.Canonical()}
 			counts[key.state]++
 			w.most[key] = max(w.most[key], counts[key.state])
+			if key == (hostState{evidence.Server, tcp.Listen}) && unreachable(s.Local.Addr()) != "" {
+				w.apart = s.Local
+			}
 		}
 	}
 	now, left := time.Now(), false
@@ -243,8 +248,13 @@ func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidenc
 			return m
 		}
 	}
-	if !slices.ContainsFunc(v.Calls, (*flow.Conversation).Handshaken) && w.most[hostState{evidence.Server, tcp.Listen}] == 0 {
-		return &Mistake{ID: NobodyListens}
+	if !slices.ContainsFunc(v.Calls, (*flow.Conversation).Handshaken) {
+		switch {
+		case w.apart.IsValid():
+			return &Mistake{ID: unreachable(w.apart.Addr()), Called: w.apart}
+		case w.most[hostState{evidence.Server, tcp.Listen}] == 0:
+			return &Mistake{ID: NobodyListens}
+		}
 	}
 	for _, step := range goal.Steps {
 		host, state, least, most := demand(step)

@@ -53,6 +53,7 @@ const (
 	startPatience  = 90 * time.Second
 	answerPatience = 4 * time.Second
 	grace          = 300 * time.Millisecond
+	background     = time.Second // for a server to listen whose shell has ended already
 )
 
 // Serve runs the learner's server on xiaomei, calls it from xiaoming, and judges it. It
@@ -157,7 +158,7 @@ func (t *trial) listeners() ([]sockets.Socket, error) {
 // listens waits for the server to listen where it can be called.
 func (t *trial) listens(ctx context.Context) *Mistake {
 	deadline := time.Now().Add(startPatience)
-	var elsewhere time.Time // since when it listens, but not where it should
+	var elsewhere time.Time // since when it listens, but not where it should, or has ended
 	for {
 		all, err := t.listeners()
 		if err != nil {
@@ -168,13 +169,11 @@ func (t *trial) listens(ctx context.Context) *Mistake {
 		switch {
 		case wrong == nil:
 			return nil
-		case wrong.ID == NeverListened && t.gone():
-			return wrong
-		case wrong.ID == NeverListened:
+		case wrong.ID == NeverListened && !t.gone():
 			elsewhere = time.Time{}
 		case elsewhere.IsZero():
 			elsewhere = now
-		case now.Sub(elsewhere) > grace || t.gone():
+		case now.Sub(elsewhere) > grace && (wrong.ID != NeverListened || now.Sub(elsewhere) > background):
 			return wrong
 		}
 		if now.After(deadline) || !sleep(ctx, pulse) {
@@ -188,18 +187,29 @@ func (t *trial) listens(ctx context.Context) *Mistake {
 func (t *trial) misplaced(all []sockets.Socket) *Mistake {
 	wrong := &Mistake{ID: NeverListened}
 	for _, s := range all {
-		at := s.Local.Addr()
-		open := at.IsUnspecified() || at == playground.ServerAddr
+		apart := unreachable(s.Local.Addr())
 		switch {
-		case s.Local.Port() == playground.ServerPort && open:
+		case s.Local.Port() == playground.ServerPort && apart == "":
 			return nil
 		case s.Local.Port() == playground.ServerPort:
-			wrong = &Mistake{ID: BoundToLoopback, Called: s.Local}
+			wrong = &Mistake{ID: apart, Called: s.Local}
 		case wrong.ID == NeverListened:
 			wrong = &Mistake{ID: ServesOtherPort, Called: s.Local}
 		}
 	}
 	return wrong
+}
+
+// unreachable is why who listens at an address of xiaomei is not reached from xiaoming by
+// IPv4, or "" when they are.
+func unreachable(at netip.Addr) MistakeID {
+	switch {
+	case at.IsUnspecified(), at == playground.ServerAddr:
+		return ""
+	case at.Is6() && !at.IsLoopback():
+		return IPv6Only
+	}
+	return BoundToLoopback
 }
 
 // sleep waits, and reports whether ctx still goes on.

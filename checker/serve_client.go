@@ -7,9 +7,14 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
+	"syscall"
 	"time"
 
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/sockets"
+	"tcplearn/checker/tcp"
+	"tcplearn/playground"
 )
 
 // visitor is one of those who try a server.
@@ -26,9 +31,25 @@ func (c *visitor) close() {
 func (t *trial) dial() (*visitor, *Mistake) {
 	conn, err := t.session.lab.Dial(evidence.Client, serverAt, answerPatience)
 	if err != nil {
-		return &visitor{}, t.dead()
+		return &visitor{}, t.refused(err)
 	}
 	return &visitor{conn}, nil
+}
+
+// refused is the mistake of a server that could not be called. A socket for all IPv6
+// addresses takes calls by IPv4 too, unless it was told otherwise (ipv6(7),
+// IPV6_V6ONLY).
+func (t *trial) refused(err error) *Mistake {
+	all, lost := t.listeners()
+	if t.served > 0 || lost != nil || !errors.Is(err, syscall.ECONNREFUSED) {
+		return t.dead()
+	}
+	for _, s := range all {
+		if s.Local.Port() == playground.ServerPort && s.Local.Addr().Is6() {
+			return &Mistake{ID: IPv6Only, Called: s.Local}
+		}
+	}
+	return t.dead()
 }
 
 // dead is the mistake of a server that is not there any more: after its first client,
@@ -55,7 +76,7 @@ func (t *trial) exchange(ctx context.Context, c *visitor, silence MistakeID) *Mi
 	case string(seen) == t.task.Reply && errors.Is(err, os.ErrDeadlineExceeded):
 		m.ID = KeepsOpen
 	case len(seen) == 0 && errors.Is(err, os.ErrDeadlineExceeded):
-		m.ID = silence
+		m.ID = t.silence(c, silence)
 	case string(seen)+"\n" == t.task.Reply:
 		m.ID = ReplyNoNewline
 	case string(seen) == string(bytes.TrimSuffix([]byte(t.task.Reply), []byte("\n")))+"\r\n":
@@ -72,6 +93,34 @@ func (t *trial) exchange(ctx context.Context, c *visitor, silence MistakeID) *Mi
 		m.ID = ReplyOther
 	}
 	return m
+}
+
+// silence is the mistake of a server that left a client without an answer: its program
+// may not even have taken the call.
+func (t *trial) silence(c *visitor, otherwise MistakeID) MistakeID {
+	switch {
+	case !t.queued(c):
+		return otherwise
+	case t.served == 0:
+		return NeverAccepts
+	case t.served == 1 && t.queued(t.silent):
+		return OneClientOnly
+	case t.served > 1 && otherwise == OneAtATime: // it served two beside each other before
+		return DiedOfClient
+	}
+	return otherwise
+}
+
+// queued reports whether a client's call waits for accept(2): no program has a file for
+// its socket.
+func (t *trial) queued(c *visitor) bool {
+	if c.conn == nil {
+		return false
+	}
+	all, err := t.session.lab.Wire.Sockets(evidence.Server)
+	return err == nil && slices.ContainsFunc(all, func(s sockets.Socket) bool {
+		return s.Remote == c.conn.LocalAddr().(*net.TCPAddr).AddrPort() && s.State == tcp.Established && s.Inode == 0
+	})
 }
 
 // hear reads until the other side's end, for at most so long. The error is nil at the
@@ -112,12 +161,17 @@ func (t *trial) waits(ctx context.Context) *Mistake {
 	return &Mistake{ID: HangsUpEarly}
 }
 
-// leaves reports whether the server goes away just now: its kernel resets the calls in
-// its queue a moment before the program is seen to have ended.
+// absent reports whether nobody listens any more. That a program has ended does not say
+// so: it may have left its server in the background.
+func (t *trial) absent() bool {
+	all, err := t.listeners()
+	return err == nil && t.misplaced(all) != nil
+}
+
+// leaves reports whether the server goes away just now.
 func (t *trial) leaves(ctx context.Context) bool {
 	for end := time.Now().Add(grace); time.Now().Before(end); {
-		all, err := t.listeners()
-		if t.gone() || err == nil && t.misplaced(all) != nil {
+		if t.absent() {
 			return true
 		}
 		if !sleep(ctx, pulse) {
@@ -176,7 +230,7 @@ func (t *trial) resets(ctx context.Context) *Mistake {
 	}
 	t.silent.close()
 	for end := time.Now().Add(grace); time.Now().Before(end); {
-		if t.gone() {
+		if t.absent() {
 			return &Mistake{ID: DiedOfReset}
 		}
 		if !sleep(ctx, pulse) {

@@ -173,7 +173,9 @@ const (
 const (
 	NeverListened   MistakeID = "never-started"          // no socket in LISTEN
 	BoundToLoopback MistakeID = "bound-to-loopback"      // 127.0.0.1 only
+	IPv6Only        MistakeID = "ipv6-only"              // not reached by IPv4
 	ServesOtherPort MistakeID = "other-port"             // LISTEN, but not at the port wanted
+	NeverAccepts    MistakeID = "never-accepts"          // LISTEN, and calls wait in the queue
 	NoReply         MistakeID = "no-reply"               // silent, or hung up without a word
 	ReplyNoNewline  MistakeID = "reply-without-newline"  // the last octet is missing
 	ReplyCRLF       MistakeID = "reply-crlf"             // a Windows line end
@@ -196,7 +198,7 @@ func Mistakes() []MistakeID {
 		NoData, TrailingNewline, CRLF, FullWidth, UTF16, TooShort, TooLong, InPieces, OtherText, Reset, NeverClosed,
 		TLSHello, BOM, NobodyListens, Unanswered, GaveUpEarly, ExistedBefore,
 		WrongAnswer, NotAnswered, UnreadableAnswer,
-		NeverListened, BoundToLoopback, ServesOtherPort, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
+		NeverListened, BoundToLoopback, IPv6Only, ServesOtherPort, NeverAccepts, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
 		WroteNothing, WroteReset, AnswerWithoutSYN, AnswerWithoutACK, AckNotOneMore, SeqNotOneMore, WrongAck, DialledWithoutSYN, ThirdMissing,
 		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,

@@ -1,6 +1,7 @@
 package tcp
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -57,17 +58,21 @@ func ParseFlag(name string) (Flags, bool) {
 }
 
 // ParseFlags reads control bits as people write them: by name in any case, with
-// spaces, brackets or any other marks between them, as in "[syn, ack]" or "SYN+ACK".
+// spaces, brackets, any other marks or nothing between them, as in "[syn, ack]",
+// "SYN+ACK" or "SYNACK".
 // It reports whether there is at least one, and no other word.
 func ParseFlags(text string) (Flags, bool) {
 	names := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var all Flags
 	for _, name := range names {
-		f, ok := ParseFlag(name)
-		if !ok {
-			return 0, false
+		for name != "" {
+			i := slices.IndexFunc(flagNames[:], func(n string) bool { return strings.HasPrefix(name, n) })
+			if i < 0 {
+				return 0, false
+			}
+			all |= 1 << i
+			name = name[len(flagNames[i]):]
 		}
-		all |= f
 	}
 	return all, len(names) > 0
 }

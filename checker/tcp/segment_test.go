@@ -50,7 +50,7 @@ func TestFlagsString(t *testing.T) {
 func TestParseFlags(t *testing.T) {
 	for text, want := range map[string]tcp.Flags{
 		"SYN, ACK": tcp.SYN | tcp.ACK, "[syn ack]": tcp.SYN | tcp.ACK, "ack+syn": tcp.SYN | tcp.ACK, "FIN、ACK": tcp.FIN | tcp.ACK, " rst ": tcp.RST,
-		"": 0, "[]": 0, "SYNACK": 0, "SYN, 1": 0, "SYN or ACK": 0,
+		"SYNACK": tcp.SYN | tcp.ACK, "finack": tcp.FIN | tcp.ACK, "": 0, "[]": 0, "SYNACKS": 0, "SYN, 1": 0, "SYN or ACK": 0,
 	} {
 		if got, ok := tcp.ParseFlags(text); got != want || ok != (want != 0) {
 			t.Errorf("%q is taken for %v (%v), want %v", text, got, ok, want)

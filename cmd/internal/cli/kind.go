@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
@@ -68,6 +69,9 @@ func (t *try) readAnswers() error {
 			if t.given, err = t.answers(asked(e), f.given); err != nil {
 				return err
 			}
+			if err = t.unnamed(); err != nil {
+				return err
+			}
 		case len(f.given) > 0:
 			return usageError{fmt.Sprintf(t.m.Exercise.NoQuestions, t.lesson.Number, f.name)}
 		}
@@ -76,6 +80,16 @@ func (t *try) readAnswers() error {
 		return usageError{fmt.Sprintf(t.m.Usage.BadValue, "--seed", fmt.Sprint(t.seed))}
 	}
 	return nil
+}
+
+// unnamed refuses a diagnosis that names no fault, before it breaks off a streak.
+func (t *try) unnamed() error {
+	e := &t.lesson.Exercise
+	text, given := t.given[faultKey]
+	if e.Kind != lessons.Diagnose || !given || faultQuestion(e).Readable(text) {
+		return nil
+	}
+	return usageError{fmt.Sprintf(t.m.Usage.NotOneOf, text, strings.Join(faultQuestion(e).Choose, ", "))}
 }
 
 // asked are the questions of an exercise. That of a diagnosis is always the same.

@@ -13,9 +13,17 @@ var englishServeMistakes = map[checker.MistakeID]Mistake{
 		Cause: "Your server listens at %[1]s, which only programs on its own host can reach. A call from xiaoming is refused.",
 		Try:   "Listen for every address: in Go \":8080\", in Python \"0.0.0.0\" or \"\".",
 	},
+	checker.IPv6Only: {
+		Cause: "Your server listens at %[1]s, for IPv6 only. The clients call by IPv4, 10.0.0.2, and are refused.",
+		Try:   "Listen for every IPv4 address: in Go \":8080\", in Python \"0.0.0.0\" or \"\".",
+	},
 	checker.ServesOtherPort: {
 		Cause: "Your server listens at port %[2]d. The clients call port 8080.",
 		Try:   "Listen at port 8080.",
+	},
+	checker.NeverAccepts: {
+		Cause: "Your server listens, but its program never took the call: it waits in the accept queue, where the kernel put it after the handshake.",
+		Try:   "Call accept, in a loop, and answer each connection that it gives you.",
 	},
 	checker.NoReply: {
 		Cause: "The client said its text and got no answer: your server stayed silent, or hung up without a word.",
@@ -58,12 +66,12 @@ var englishServeMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Serve each connection by itself: a goroutine in Go, a thread in Python, a process with fork.",
 	},
 	checker.OneClientOnly: {
-		Cause: "Your server answered its first client and was not there for the second: it accepts only once.",
+		Cause: "Your server answered its first client and did not take the call of the second: it accepts only once.",
 		Try:   "Accept in a loop.",
 	},
 	checker.DiedOfClient: {
-		Cause: "Your server was not there any more for a later client, although it had served others.",
-		Try:   "Read what it printed before it ended. Errors of one connection must not end the loop that accepts.",
+		Cause: "Your server did not take the call of a later client, although it had served others.",
+		Try:   "Read what it printed last. Neither an error of one connection nor a count may end the loop that accepts.",
 	},
 	checker.DiedOfReset: {
 		Cause: "A client broke off with RST, and after that your server was gone or answered nobody. Reading or writing then fails, and nobody caught that.",

@@ -13,9 +13,17 @@ var chineseServeMistakes = map[checker.MistakeID]Mistake{
 		Cause: "你的服务器在 %[1]s 监听，只有同一台主机上的程序才能打到那里；从 xiaoming 打来会被拒绝。",
 		Try:   "请监听所有地址：Go 里写 \":8080\"，Python 里写 \"0.0.0.0\" 或 \"\"。",
 	},
+	checker.IPv6Only: {
+		Cause: "你的服务器在 %[1]s 监听，只收 IPv6；客户端用 IPv4 打给 10.0.0.2，会被拒绝。",
+		Try:   "请监听所有 IPv4 地址：Go 里写 \":8080\"，Python 里写 \"0.0.0.0\" 或 \"\"。",
+	},
 	checker.ServesOtherPort: {
 		Cause: "你的服务器在 %[2]d 端口监听，而客户端打的是 8080 端口。",
 		Try:   "请在 8080 端口监听。",
+	},
+	checker.NeverAccepts: {
+		Cause: "你的服务器在监听，但程序一直没有接这通电话：握手由内核完成之后，它就在全连接队列里等着。",
+		Try:   "在循环里调用 accept，然后回答它给你的每一条连接。",
 	},
 	checker.NoReply: {
 		Cause: "客户端说完了话，却没有得到回答：你的服务器一直沉默，或者一声不吭就挂断了。",
@@ -58,12 +66,12 @@ var chineseServeMistakes = map[checker.MistakeID]Mistake{
 		Try:   "每条连接单独服务：Go 里用 goroutine，Python 里用线程，或者用 fork 出来的进程。",
 	},
 	checker.OneClientOnly: {
-		Cause: "你的服务器回答了第一个客户端，第二个来的时候它已经不在了：它只 accept 了一次。",
+		Cause: "你的服务器回答了第一个客户端，却没有接第二个的电话：它只 accept 了一次。",
 		Try:   "请在循环里 accept。",
 	},
 	checker.DiedOfClient: {
-		Cause: "你的服务器服务过别的客户端，可后来的一个来时它已经不在了。",
-		Try:   "看看它结束之前打印了什么。一条连接出错，不该让 accept 的循环结束。",
+		Cause: "你的服务器服务过别的客户端，却没有接后来一个的电话。",
+		Try:   "看看它最后打印了什么。不管是一条连接出错，还是数够了几个，accept 的循环都不该结束。",
 	},
 	checker.DiedOfReset: {
 		Cause: "一个客户端用 RST 中断之后，你的服务器就不在了，或者不再回答任何人。这时读或写会失败，而这个错误没有人处理。",

@@ -3,10 +3,13 @@ package stepview
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
 
 	"tcplearn/checker/evidence"
+	answers "tcplearn/checker/question"
 	"tcplearn/checker/tcp"
 )
 
@@ -50,13 +53,14 @@ func (q question) answer(g *evidence.Guess, text string) bool {
 		}
 		return ok
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
+	number, ok := answers.ParseNumber(text)
+	n := int(number)
+	switch {
+	case !ok:
 		return false
-	}
-	if q == askSeq {
+	case q == askSeq:
 		g.Seq = &n
-	} else {
+	default:
 		g.Ack = &n
 	}
 	return true
@@ -65,15 +69,30 @@ func (q question) answer(g *evidence.Guess, text string) bool {
 // skip reports whether the question is settled by an earlier answer.
 func (q question) skip(g *evidence.Guess) bool { return q > askFlags && g.Silence }
 
-// parseState reads a state in any spelling and case.
+// parseState reads a state in any spelling and case, with anything or nothing between
+// its words, and with full-width letters.
 func parseState(text string) (tcp.State, bool) {
-	text = strings.ToUpper(text)
-	for _, spelling := range []string{text, strings.ReplaceAll(text, "_", "-"), strings.ReplaceAll(text, "-", "_")} {
-		if s, ok := tcp.ParseState(spelling); ok {
+	word := lettersOf(text)
+	if word == "SYNRCVD" { // BSD's netstat
+		return tcp.SynReceived, true
+	}
+	for _, name := range tcp.StateNames() {
+		s, _ := tcp.ParseState(name)
+		if word == lettersOf(name) || word == lettersOf(s.Netstat()) || word == lettersOf(s.SS()) {
 			return s, true
 		}
 	}
 	return 0, false
+}
+
+// lettersOf are the letters and digits of a text, in upper case.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, width.Narrow.String(text))
 }
 
 // truth sets what was seen beside what the learner said. Seen is "" while it cannot

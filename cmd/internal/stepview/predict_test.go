@@ -14,7 +14,7 @@ func TestAnswers(t *testing.T) {
 		want  string
 	}{
 		{askClient, []string{"SYN-SENT", "syn_sent", " Syn-Sent "}, "SYN-SENT"},
-		{askServer, []string{"SYN_RECV", "syn-recv", "SYN-RECEIVED", "syn_received"}, "SYN-RECEIVED"},
+		{askServer, []string{"SYN_RECV", "syn-recv", "SYN-RECEIVED", "syn_received", "SYN RECEIVED", "synrecv", "SYN_RCVD", "ＳＹＮ＿ＲＥＣＶ"}, "SYN-RECEIVED"},
 		{askClient, []string{"FIN_WAIT1", "fin-wait-1"}, "FIN-WAIT-1"},
 		{askFlags, []string{"SYN, ACK", "ack syn", "[SYN, ACK]", "syn+ack", "SYN，ACK"}, "SYN, ACK"},
 	} {
@@ -36,7 +36,7 @@ func TestAnswers(t *testing.T) {
 		}
 	}
 	for q, texts := range map[question][]string{
-		askClient: {"SYN", "ESTABLISHED?", "状态"}, askFlags: {"NS", "SYN ACKK", "[]"}, askSeq: {"one", "1.5", "0x1"},
+		askClient: {"SYN", "ESTABLISHED LISTEN", "状态"}, askFlags: {"NS", "SYN ACKK", "[]"}, askSeq: {"one", "1.5", "1 2x3"},
 	} {
 		for _, text := range texts {
 			if g := (evidence.Guess{}); q.answer(&g, text) || g != (evidence.Guess{}) {
