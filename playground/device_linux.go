@@ -1,12 +1,13 @@
 package playground
 
 import (
-	"encoding/binary"
 	"fmt"
 	"net"
 	"net/netip"
 	"os"
+	"time"
 
+	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 )
 
@@ -97,55 +98,49 @@ func addAddr4(name string, p netip.Prefix) error {
 	})
 }
 
-// addAddr6 gives a device an IPv6 address that is valid at once: without
-// IFA_F_NODAD the kernel would first look for a duplicate of it, in its own time,
-// and lose what arrives meanwhile (rtnetlink(7), RTM_NEWADDR).
+// addAddr6 gives a device that is up an IPv6 address, and waits until what is sent to
+// it arrives. With IFA_F_NODAD the kernel does not look for a duplicate of it first,
+// but even so it lets the address receive only a moment later, from a work queue
+// (net/ipv6/addrconf.c, addrconf_dad_work); it then announces the route to it.
 func addAddr6(name string, p netip.Prefix) error {
-	device, err := net.InterfaceByName(name)
+	link, err := netlink.LinkByName(name)
 	if err != nil {
 		return fmt.Errorf("device %s: %w", name, err)
 	}
-	request := addr6Request(device.Index, p)
-	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
-	if err != nil {
-		return fmt.Errorf("rtnetlink: %w", err)
+	updates, done := make(chan netlink.RouteUpdate, 16), make(chan struct{})
+	defer close(done)
+	if err := netlink.RouteSubscribe(updates, done); err != nil {
+		return fmt.Errorf("IPv6 routes: %w", err)
 	}
-	defer func() { _ = unix.Close(fd) }()
-	if err := unix.Sendto(fd, request, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	own := net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
+	if err := netlink.AddrAdd(link, &netlink.Addr{IPNet: &own, Flags: unix.IFA_F_NODAD}); err != nil {
 		return fmt.Errorf("IPv6 address of %s: %w", name, err)
 	}
-	reply := make([]byte, 4096)
-	n, _, err := unix.Recvfrom(fd, reply, 0)
-	if err != nil {
-		return fmt.Errorf("IPv6 address of %s: %w", name, err)
-	}
-	// The acknowledgment is an error message whose number is 0 (netlink(7)).
-	if n < unix.SizeofNlMsghdr+4 {
-		return fmt.Errorf("IPv6 address of %s: short answer", name)
-	}
-	if errno := -int32(binary.NativeEndian.Uint32(reply[unix.SizeofNlMsghdr:])); errno != 0 {
-		return fmt.Errorf("IPv6 address of %s: %w", name, unix.Errno(errno))
+	if !awaitLocal(updates, own.IP) {
+		return fmt.Errorf("IPv6 address of %s: no route to it after %v", name, routePatience)
 	}
 	return nil
 }
 
-// addr6Request is the RTM_NEWADDR message for an address: struct nlmsghdr, struct
-// ifaddrmsg, then two attributes.
-func addr6Request(index int, p netip.Prefix) []byte {
-	native := binary.NativeEndian
-	b := make([]byte, 0, unix.SizeofNlMsghdr+unix.SizeofIfAddrmsg+20+8)
-	b = native.AppendUint32(b, uint32(cap(b)))
-	b = native.AppendUint16(b, unix.RTM_NEWADDR)
-	b = native.AppendUint16(b, unix.NLM_F_REQUEST|unix.NLM_F_ACK|unix.NLM_F_CREATE|unix.NLM_F_EXCL)
-	b = append(b, make([]byte, 8)...) // sequence and port number: the kernel's to fill
-	b = append(b, unix.AF_INET6, byte(p.Bits()), 0, unix.RT_SCOPE_UNIVERSE)
-	b = native.AppendUint32(b, uint32(index))
-	b = native.AppendUint16(b, 20)
-	b = native.AppendUint16(b, unix.IFA_LOCAL)
-	b = append(b, p.Addr().AsSlice()...)
-	b = native.AppendUint16(b, 8)
-	b = native.AppendUint16(b, unix.IFA_FLAGS)
-	return native.AppendUint32(b, unix.IFA_F_NODAD|unix.IFA_F_PERMANENT)
+// routePatience is very long for a work queue.
+const routePatience = 10 * time.Second
+
+// awaitLocal waits for the route by which a host receives what is sent to addr.
+func awaitLocal(updates <-chan netlink.RouteUpdate, addr net.IP) bool {
+	limit := time.After(routePatience)
+	for {
+		select {
+		case u, more := <-updates:
+			if !more {
+				return false
+			}
+			if u.Type == unix.RTM_NEWROUTE && u.Route.Type == unix.RTN_LOCAL && u.Dst != nil && u.Dst.IP.Equal(addr) {
+				return true
+			}
+		case <-limit:
+			return false
+		}
+	}
 }
 
 // openLoopback opens a packet(7) socket that sees each packet on lo once.
