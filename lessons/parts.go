@@ -3,7 +3,10 @@ package lessons
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/agext/levenshtein"
 
 	"tcplearn/checker/diagram"
 	"tcplearn/checker/expect"
@@ -44,10 +47,16 @@ func (b block) parts(problems *Problems) []part {
 			}
 		case f != nil:
 			open, opened, first = f[1], b.pos(i, 0), i+1
-			if word := infoWord(line); diagram.IsFigure(word) {
+			word := infoWord(line)
+			meant := figureWord(word)
+			switch meant {
+			case "": // other code
+			case word:
 				figure = word
+			default:
+				problems.add(b.pos(i, strings.Index(line, word)), NearFigure, word, diagram.Words()...)
 			}
-			parts = append(parts, part{"```" + figure, opened})
+			parts = append(parts, part{"```" + meant, opened})
 		default:
 			if mark := markOf(line); mark != "" {
 				parts = append(parts, part{mark, b.pos(i, 0)})
@@ -67,6 +76,17 @@ func infoWord(line string) string {
 		return ""
 	}
 	return words[0]
+}
+
+// figureWord is the word of the figure that an info word means, also where it is
+// mistyped: one or two letters away, or in capitals. It is "" for other code; no
+// language that code is written in is so near to any.
+func figureWord(word string) string {
+	near := func(figure string) bool { return levenshtein.Distance(strings.ToLower(word), figure, nil) <= 2 }
+	if i := slices.IndexFunc(diagram.Words(), near); i >= 0 {
+		return diagram.Words()[i]
+	}
+	return ""
 }
 
 // figure reports what is wrong with the figure on the lines from first to end.

@@ -33,6 +33,7 @@ const (
 	LanguagesDiffer  = "languages-differ" // a value that is not the same in both texts
 	StructureDiffers = "structure-differs"
 	UnclosedCode     = "unclosed-code"
+	NearFigure       = "near-figure" // a code block's info word, nearly a figure's
 	EmptyText        = "empty-text"
 	TooFewHints      = "too-few-hints"
 	MissingComment   = "missing-comment" // a script that does not say what it does
@@ -74,6 +75,7 @@ var sentences = map[string]string{
 	LanguagesDiffer:  "%q is not what en.md says",
 	StructureDiffers: "%q stands where en.md has something else",
 	UnclosedCode:     "the code block %q is not closed",
+	NearFigure:       "%q is nearly the word of a figure",
 	EmptyText:        "there is no text",
 	TooFewHints:      "there are only %q steps of help",
 	MissingComment:   "%q is not a comment that says what the script does",

@@ -31,7 +31,9 @@ func (l *loader) texts(lesson *Lesson) {
 	}
 	lesson.Minutes, lesson.Needs = en.minutes, en.needs
 	lesson.Text = map[Lang]Text{EN: en.Text, ZH: zh.Text}
-	l.compareValue("minutes", en, zh)
+	if en.timed() && zh.timed() { // else one of them has been reported already
+		l.compareValue("minutes", en, zh)
+	}
 	l.compareValue("needs", en, zh)
 	l.compareParts(en, zh)
 }
@@ -61,6 +63,9 @@ func (l *loader) page(file string) *page {
 	p.parts = body.parts(&l.problems)
 	return p
 }
+
+// timed reports whether the text says a time that a lesson may take.
+func (p *page) timed() bool { return p.minutes >= 1 && p.minutes <= maxMinutes }
 
 // ids returns the ids that the text needs.
 func (p *page) ids() []string {

@@ -53,6 +53,7 @@ var englishProblems = map[string]string{
 	lessons.LanguagesDiffer:  "%[1]s is not what en.md says. Both texts of a lesson must agree here.",
 	lessons.StructureDiffers: "%[1]s stands where en.md has something else. Both texts need the same headings, lists, tables and code blocks in the same order.",
 	lessons.UnclosedCode:     "The code block that %[1]s opens is not closed. End it with a line of the same marks.",
+	lessons.NearFigure:       "The code block's word %[1]s is none of a figure, but nearly. Correct it, or choose another word.",
 	lessons.EmptyText:        "There is no text after the header.",
 	lessons.TooFewHints:      "Hints found: %[1]s. At least three are needed, from a nudge to the solution, with a line --- between them.",
 	lessons.MissingComment:   "A script begins with a comment that says what it does. Here stands %[1]s instead.",

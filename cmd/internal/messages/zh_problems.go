@@ -51,6 +51,7 @@ var chineseProblems = map[string]string{
 	lessons.LanguagesDiffer:  "%[1]s 和 en.md 里写的不同。一课的两种课文在这里必须一致。",
 	lessons.StructureDiffers: "这里是 %[1]s，而 en.md 的同一位置不是。两种课文的标题、列表、表格和代码块必须相同，顺序也要一致。",
 	lessons.UnclosedCode:     "用 %[1]s 开头的代码块没有结束。请用一行同样的符号来结束它。",
+	lessons.NearFigure:       "代码块开头的 %[1]s 很像某种图的名字，却又不是。请改成正确的名字，或者换一个不容易混淆的词。",
 	lessons.EmptyText:        "文件头后面没有课文。",
 	lessons.TooFewHints:      "提示的条数是 %[1]s。至少要有三条，从轻轻一点到给出做法，用一行 --- 隔开。",
 	lessons.MissingComment:   "脚本开头要有一行注释，说明它做什么。这里却是 %[1]s。",
