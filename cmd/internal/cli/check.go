@@ -54,6 +54,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if t.file.path != "" {
 				return t.checkFile(ctx)
 			}
+			t.command = command
 			return t.attempt(ctx, command)
 		},
 	}
@@ -78,6 +79,7 @@ type try struct {
 	limited bool   // --timeout was given
 	on      string // the ground: one of grounds
 	file    fileFlags
+	command []string // behind the --
 
 	seed                int // chooses the fault of a diagnosis; 0 for any
 	predicted, answered answerFlag

@@ -62,7 +62,7 @@ func (t *try) questions(ctx context.Context) error {
 	if t.json {
 		return errors.Join(t.app.json(t.document(r)), r.status())
 	}
-	text := "\n" + t.term.Judgement(t.m, t.lesson, &v) + "\n" + t.term.Wrap(t.nextStep(r)) + "\n"
+	text := "\n" + t.term.Judgement(t.m, t.lesson, &v) + "\n" + t.nextStep(r) + "\n"
 	return errors.Join(t.say(text), r.status())
 }
 
@@ -73,7 +73,7 @@ func (t *try) askAll(ctx context.Context, left []*question.Question) error {
 		return err
 	}
 	shown := ""
-	for _, q := range left {
+	for i, q := range left {
 		if q.Capture != shown {
 			if err := t.showShipped(q.Capture); err != nil {
 				return err
@@ -91,11 +91,14 @@ func (t *try) askAll(ctx context.Context, left []*question.Question) error {
 			if j.Status != question.Mistaken {
 				break
 			}
-			template := t.m.Exercise.TryAgain
-			if try == maxTries {
-				template = t.m.Exercise.TryNext
+			said := t.line(t.m.Exercise.NotRight, render.Reason(t.m, t.lesson, c, j))
+			switch {
+			case try < maxTries:
+				said += t.line("%s", t.m.Exercise.TryAgain)
+			case i < len(left)-1:
+				said += t.line("%s", t.m.Exercise.TryNext)
 			}
-			if err := t.say(t.line("%s", render.Reason(t.m, t.lesson, c, j)) + t.line("%s", template)); err != nil {
+			if err := t.say(said); err != nil {
 				return err
 			}
 			if try == maxTries {

@@ -139,12 +139,22 @@ func (t *try) nextLine(r *report) string {
 	if r.verdict.Pending {
 		return ""
 	}
-	return t.term.Wrap(t.nextStep(r)) + "\n"
+	return t.nextStep(r) + "\n"
 }
 
-// nextStep is the command that comes next.
+// manyFailures is after how many in a row a hint is offered.
+const manyFailures = 3
+
+// nextStep is the command that comes next, wrapped.
 func (t *try) nextStep(r *report) string {
-	const manyFailures = 3
+	if next := t.advice(r); next != "" {
+		return t.term.Wrap(next)
+	}
+	return t.tryAgain(r.verdict)
+}
+
+// advice says what comes next, unless that is the same check again.
+func (t *try) advice(r *report) string {
 	n := t.lesson.Number
 	switch {
 	case r.verdict.Outcome == checker.Passed && r.verdict.Left > 0:
@@ -162,7 +172,7 @@ func (t *try) nextStep(r *report) string {
 	case r.failures >= manyFailures:
 		return fmt.Sprintf(t.m.Check.NextHint, r.failures, n)
 	}
-	return fmt.Sprintf(t.m.Check.NextFailed, n)
+	return ""
 }
 
 // tilde shortens a path in the learner's home, as a shell understands it. It stands

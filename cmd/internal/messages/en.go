@@ -89,7 +89,7 @@ var english = Messages{
 		CaptureLost:   "Your packets could not be saved: %s",
 		NextPassed:    "Next: lesson %d, %s. Type: tcplearn next",
 		NextLast:      "That was the last lesson there is. See what you have done: tcplearn progress",
-		NextFailed:    "Try again: tcplearn check %d",
+		NextFailed:    "Try again: %s",
 		NextHint:      "%d tries in a row have not passed. A hint may help: tcplearn hint %d",
 		NextAgain:     "The same call once more may be enough: tcplearn check %d",
 	},

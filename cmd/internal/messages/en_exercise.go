@@ -7,8 +7,9 @@ var englishExercise = Exercise{
 	AskIntro:     "Now the questions. The answers are in your packets.",
 	Choice:       "%d) %s",
 	Prompt:       ">",
-	TryAgain:     "Not right. Try once more.",
-	TryNext:      "Not right. On to the next question.",
+	NotRight:     "Not right. %s",
+	TryAgain:     "Try once more.",
+	TryNext:      "On to the next question.",
 	Unreadable: []string{
 		"Write a number, such as 40000 or 0x9c40.",
 		"Write the control bits that are set, such as: SYN ACK",

@@ -10,8 +10,8 @@ import (
 // finds out.
 type Exercise struct {
 	// Asking.
-	PredictIntro, AskIntro, Choice, Prompt, TryAgain, TryNext string
-	Unreadable                                                []string // by question.Kind: what can be written
+	PredictIntro, AskIntro, Choice, Prompt, NotRight, TryAgain, TryNext string
+	Unreadable                                                          []string // by question.Kind: what can be written
 	// What came of answers: what was said, what was seen.
 	Right, Wrong, Missing, NoPacket, PredictedRight, PredictedWrong string
 	// Wrong uses of the options.

@@ -89,7 +89,7 @@ var chinese = Messages{
 		CaptureLost:   "无法保存你的包：%s",
 		NextPassed:    "下一课：第 %d 课，%s。输入：tcplearn next",
 		NextLast:      "这是现有的最后一课。看看自己做过什么：tcplearn progress",
-		NextFailed:    "再试一次：tcplearn check %d",
+		NextFailed:    "再试一次：%s",
 		NextHint:      "已经连续 %d 次没有通过。看条提示也许有用：tcplearn hint %d",
 		NextAgain:     "照原样再打一次也许就行：tcplearn check %d",
 	},

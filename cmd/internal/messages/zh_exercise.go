@@ -7,8 +7,9 @@ var chineseExercise = Exercise{
 	AskIntro:     "现在回答问题，答案就在你的包里。",
 	Choice:       "%d) %s",
 	Prompt:       ">",
-	TryAgain:     "不对，再试一次。",
-	TryNext:      "不对，看下一题吧。",
+	NotRight:     "不对。%s",
+	TryAgain:     "再试一次。",
+	TryNext:      "先看下一题吧。",
 	Unreadable: []string{
 		"请写一个数，例如 40000 或 0x9c40。",
 		"请写出置 1 的控制位，例如：SYN ACK",
