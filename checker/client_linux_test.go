@@ -38,8 +38,11 @@ const clientName = "call"
 // client connects and does what the words say, one after the other: "hear" reads
 // until the server's end, "wait" until that of standard input, "shut" ends its own
 // side, "flood" sends datagrams instead, more than an attempt may hold, and what is
-// none of these is said. At last it hangs up.
+// none of these is said. At last it hangs up. "ping" alone makes no call.
 func client(address string, words []string) error {
+	if len(words) == 1 && words[0] == "ping" {
+		return ping(address)
+	}
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		return err
@@ -62,6 +65,17 @@ func client(address string, words []string) error {
 		}
 	}
 	return c.Close()
+}
+
+// ping sends an echo request with its checksum (RFC 792), and does not wait for the
+// answer.
+func ping(host string) error {
+	c, err := net.Dial("ip4:icmp", host)
+	if err != nil {
+		return err
+	}
+	_, err = c.Write([]byte{8, 0, 0xf7, 0xff, 0, 0, 0, 0})
+	return errors.Join(err, c.Close())
 }
 
 // flood sends datagrams until the end of standard input. How many of them come

@@ -130,6 +130,8 @@ func TestSession(t *testing.T) {
 		task   Task
 		want   MistakeID // none where it passes
 	}{
+		{"call 10.0.0.2 ping", handshake, Ping},
+		{"call 127.0.0.1 ping", handshake, Ping},
 		{"true", handshake, NothingHappened},
 		{shake, handshake, ""},
 		{shake, hello, NoData},

@@ -159,7 +159,7 @@ func (r *Recorder) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var kept []evidence.Event
-	r.kept, r.octets = 0, 0
+	r.kept, r.octets, r.pinged = 0, 0, netip.Addr{}
 	if len(r.calls) == 0 {
 		r.missed = 0 // else a call that is kept may be the one that lacks packets
 	}

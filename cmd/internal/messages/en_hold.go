@@ -10,23 +10,23 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Start a server there first, if the exercise wants one of yours: tcplearn shell xiaomei -- nc -l 8080, in a second terminal.",
 	},
 	checker.NotReached: {
-		Cause: "What was wanted is %[9]s, and at no time was a socket seen in that state.",
+		Cause: "What was wanted is \"%[9]s\", and at no time was a socket seen in that state.",
 		Try:   "Think which packet leads into this state, and which of the two sides sends it.",
 	},
 	checker.WrongSide: {
-		Cause: "What was wanted is %[9]s. A socket was in that state, but at the other side.",
+		Cause: "What was wanted is \"%[9]s\". A socket was in that state, but at the other side.",
 		Try:   "The state depends on who hangs up first. Let the other side do it.",
 	},
 	checker.LetGo: {
-		Cause: "What was wanted is %[9]s. The state was there, but only in passing.",
+		Cause: "What was wanted is \"%[9]s\". The state was there, but only in passing.",
 		Try:   "Find out what ended it. If a program did, let it wait for input, for example with sleep in front of the pipe; if a packet did, see that this packet does not come.",
 	},
 	checker.TooFewHeld: {
-		Cause: "What was wanted is %[9]s, and at most %[8]d were in that state at once.",
+		Cause: "What was wanted is \"%[9]s\", and at most %[8]d were in that state at once.",
 		Try:   "Make more calls, and let none of them end.",
 	},
 	checker.TooManyHeld: {
-		Cause: "What was wanted is %[9]s, and %[8]d were in that state at once.",
+		Cause: "What was wanted is \"%[9]s\", and %[8]d were in that state at once.",
 		Try:   "Make fewer calls at the same time.",
 	},
 	checker.Unfinished: {

@@ -129,8 +129,8 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 		Try:   "Send exactly %[5]s, with its capitals, spaces and full stop.",
 	},
 	checker.Reset: {
-		Cause: "Your program broke the call off with RST instead of saying goodbye with FIN: it hung up without reading the answer, or asked for a reset (SO_LINGER 0).",
-		Try:   "Let the client wait for the answer: with nc, leave out -q 0; in Python, call recv() before close().",
+		Cause: "Your program broke the call off with RST instead of saying goodbye with FIN: it hung up without reading the answer, or asked for a reset (SO_LINGER 0), as port scanners do.",
+		Try:   "Let the client read until the server's end, then close: with nc, leave out -q 0; in Python, call recv() before close().",
 	},
 	checker.NeverClosed: {
 		Cause: "Your program connected but never hung up: no FIN came from xiaoming.",

@@ -125,8 +125,8 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 		Try:   "请原样发送 %[5]s，大小写、空格和末尾的句点都要一致。",
 	},
 	checker.Reset: {
-		Cause: "你的程序用 RST 打断了连接，而不是用 FIN 道别：它没有读回答就挂断了，或者要求了直接重置（SO_LINGER 0）。",
-		Try:   "让客户端等到回答：用 nc 时不要加 -q 0；用 Python 时，先 recv() 再 close()。",
+		Cause: "你的程序用 RST 打断了连接，而不是用 FIN 道别：它没有读回答就挂断了，或者像端口扫描器那样要求了直接重置（SO_LINGER 0）。",
+		Try:   "让客户端读到服务器挂断，再关闭：用 nc 时不要加 -q 0；用 Python 时，先 recv() 再 close()。",
 	},
 	checker.NeverClosed: {
 		Cause: "你的程序连上以后一直没有挂断：xiaoming 没有发出 FIN。",
