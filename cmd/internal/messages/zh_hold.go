@@ -10,23 +10,23 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "如果练习要你自己的服务器，就先在另一个终端里启动：tcplearn shell xiaomei -- nc -l 8080",
 	},
 	checker.NotReached: {
-		Cause: "要的是“%[9]s”，可是一直没有看到套接字处于这个状态。",
+		Cause: "要的是 \"%[9]s\"，可是一直没有看到套接字处于这个状态。",
 		Try:   "想一想，是哪个包让人进入这个状态，它又由哪一方发出。",
 	},
 	checker.WrongSide: {
-		Cause: "要的是“%[9]s”。有套接字处于这个状态，不过是在另一方。",
+		Cause: "要的是 \"%[9]s\"。有套接字处于这个状态，不过是在另一方。",
 		Try:   "谁先挂断，决定了状态在哪一方。这次让另一方先挂断。",
 	},
 	checker.LetGo: {
-		Cause: "要的是“%[9]s”。这个状态出现过，但只是一闪而过。",
+		Cause: "要的是 \"%[9]s\"。这个状态出现过，但只是一闪而过。",
 		Try:   "找出是什么结束了它：如果是程序结束了，就让程序等着输入，比如在管道前面放一个 sleep；如果是某个包，就想办法让那个包不出现。",
 	},
 	checker.TooFewHeld: {
-		Cause: "要的是“%[9]s”，而同时处于这个状态的最多只有 %[8]d 个。",
+		Cause: "要的是 \"%[9]s\"，而同时处于这个状态的最多只有 %[8]d 个。",
 		Try:   "多打几个电话，而且一个也不要挂断。",
 	},
 	checker.TooManyHeld: {
-		Cause: "要的是“%[9]s”，而同时处于这个状态的有 %[8]d 个。",
+		Cause: "要的是 \"%[9]s\"，而同时处于这个状态的有 %[8]d 个。",
 		Try:   "同时打的电话少一些。",
 	},
 	checker.Unfinished: {
