@@ -59,6 +59,7 @@ type Watch struct {
 	most     map[hostState]int   // how many sockets were in a state at once
 	last     [2][]sockets.Socket // the last look
 	apart    netip.AddrPort      // where a server on xiaomei listened that xiaoming cannot reach
+	ignored  int                 // the most calls at once whose third segment the server ignores
 }
 
 // hostState is a state at one side.
@@ -146,6 +147,7 @@ func (w *Watch) look() bool {
 			}
 		}
 	}
+	w.ignored = max(w.ignored, halfOpen(seen))
 	now, left := time.Now(), false
 	for i := range w.goals {
 		left = w.weigh(i, seen, now) || left
@@ -171,6 +173,20 @@ func (w *Watch) weigh(i int, seen [2][]sockets.Socket, now time.Time) bool {
 		return false
 	}
 	return true
+}
+
+// halfOpen counts the calls that are ESTABLISHED for the client and SYN-RECEIVED for the
+// server.
+func halfOpen(seen [2][]sockets.Socket) int {
+	n := 0
+	for _, s := range seen[evidence.Server] {
+		if s.State.Canonical() == tcp.SynReceived && slices.ContainsFunc(seen[evidence.Client], func(c sockets.Socket) bool {
+			return c.Local == s.Remote && c.State == tcp.Established
+		}) {
+			n++
+		}
+	}
+	return n
 }
 
 // concerned reports whether a socket is of the exercise: of the server's port at
@@ -267,6 +283,8 @@ func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidenc
 			continue // this line was true at some time
 		case n > 0:
 			m.ID = TooFewHeld
+		case state == tcp.SynSent && w.ignored > 0:
+			m.ID, m.Count = AllAtOnce, w.ignored
 		case slices.ContainsFunc(samplesOf(v.Evidence), func(s evidence.Sample) bool {
 			return s.Host == host && s.State.Canonical() == state
 		}): // gone between two looks

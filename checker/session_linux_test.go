@@ -16,11 +16,17 @@ import (
 	"tcplearn/playground"
 )
 
-// openSession makes a session for a test. Where the machine refuses for want of a
-// right the test is skipped, saying what grants it.
+// openSession makes a session with the echo server for a test.
 func openSession(t testing.TB) *Session {
 	t.Helper()
-	s, err := Open(t.Context(), playground.Options{Tools: []string{clientName}}, Setting{})
+	return openSetting(t, Setting{})
+}
+
+// openSetting makes a session for a test. Where the machine refuses for want of a
+// right the test is skipped, saying what grants it.
+func openSetting(t testing.TB, setting Setting) *Session {
+	t.Helper()
+	s, err := Open(t.Context(), playground.Options{Tools: []string{clientName}}, setting)
 	var refusal *playground.LabError
 	if errors.As(err, &refusal) && refusal.Cause != playground.CauseUnknown {
 		t.Skipf("needs user namespaces and /dev/net/tun with mode 0666: %v", err)

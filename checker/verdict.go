@@ -167,6 +167,7 @@ const (
 	LetGo       MistakeID = "let-go"      // it was there for a moment only
 	TooFewHeld  MistakeID = "too-few"     // fewer sockets than wanted
 	TooManyHeld MistakeID = "too-many"    // more of them
+	AllAtOnce   MistakeID = "all-at-once" // every SYN came before the accept queue was full
 )
 
 // The mistakes of a server that the learner wrote.
@@ -200,7 +201,7 @@ func Mistakes() []MistakeID {
 		WrongAnswer, NotAnswered, UnreadableAnswer,
 		NeverListened, BoundToLoopback, IPv6Only, ServesOtherPort, NeverAccepts, NoReply, ReplyNoNewline, ReplyCRLF, ReplyEchoes, ReplyOther, KeepsOpen,
 		WroteNothing, WroteReset, AnswerWithoutSYN, AnswerWithoutACK, AckNotOneMore, SeqNotOneMore, WrongAck, DialledWithoutSYN, ThirdMissing,
-		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld,
+		WrongDiagnosis, Unfinished, StateUnnamed, WrongState, NotReached, WrongSide, LetGo, TooFewHeld, TooManyHeld, AllAtOnce,
 		ServerResets, SpeaksUnasked, HangsUpEarly, OneAtATime, OneClientOnly, DiedOfClient, DiedOfReset,
 	}
 }

@@ -29,6 +29,10 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "What was wanted is \"%[9]s\", and %[8]d were in that state at once.",
 		Try:   "Make fewer calls at the same time.",
 	},
+	checker.AllAtOnce: {
+		Cause: "The calls came at once: their SYNs were answered while the accept queue still had room, so none stays in SYN-SENT. Now it is full, and the server ignores the third packet of %[8]d of them: xiaoming says ESTABLISHED, xiaomei SYN_RECV.",
+		Try:   "Make one call after the other, with a second between them (sleep 1).",
+	},
 	checker.Unfinished: {
 		Cause: "You left before everything had passed: some of the packets or states of this exercise did not come.",
 		Try:   "Let one packet after the other go until the call is over. \"help\" lists what you can type.",

@@ -29,6 +29,10 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Cause: "要的是 \"%[9]s\"，而同时处于这个状态的有 %[8]d 个。",
 		Try:   "同时打的电话少一些。",
 	},
+	checker.AllAtOnce: {
+		Cause: "几通电话同时打来：全连接队列还有位置的时候，它们的 SYN 就都得到了回答，所以没有一通停在 SYN-SENT。现在队列满了，其中 %[8]d 通的第三个包被服务器忽略：xiaoming 说 ESTABLISHED，xiaomei 说 SYN_RECV。",
+		Try:   "一通接一通地打，中间隔一秒（sleep 1）。",
+	},
 	checker.Unfinished: {
 		Cause: "还没等全部放行，你就离开了：这个练习要的包或状态有一些没有出现。",
 		Try:   "一个接一个地放行，直到通话结束。输入 help 可以看到能用的命令。",
