@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,7 +60,6 @@ type Watch struct {
 	most     map[hostState]int   // how many sockets were in a state at once
 	last     [2][]sockets.Socket // the last look
 	apart    netip.AddrPort      // where a server on xiaomei listened that xiaoming cannot reach
-	ignored  int                 // the most calls at once whose third segment the server ignores
 }
 
 // hostState is a state at one side.
@@ -147,7 +147,6 @@ func (w *Watch) look() bool {
 			}
 		}
 	}
-	w.ignored = max(w.ignored, halfOpen(seen))
 	now, left := time.Now(), false
 	for i := range w.goals {
 		left = w.weigh(i, seen, now) || left
@@ -175,14 +174,27 @@ func (w *Watch) weigh(i int, seen [2][]sockets.Socket, now time.Time) bool {
 	return true
 }
 
-// halfOpen counts the calls that are ESTABLISHED for the client and SYN-RECEIVED for the
-// server.
+// broken explains why a goal was not held whose lines were all true at some time.
+func (w *Watch) broken(goal *expect.Expectation) *Mistake {
+	lines := make([]string, len(goal.Steps))
+	for i, step := range goal.Steps {
+		lines[i] = step.String()
+		if _, state, _, _ := demand(step); state == tcp.SynSent && halfOpen(w.last) > 0 {
+			return &Mistake{ID: AllAtOnce, Count: halfOpen(w.last)}
+		}
+	}
+	return &Mistake{ID: LetGo, Name: strings.Join(lines, ", ")}
+}
+
+// halfOpen counts the calls that are ESTABLISHED for the client and not for the server: in
+// SYN-RECEIVED, or with a SYN cookie (tcp(7)) not there at all.
 func halfOpen(seen [2][]sockets.Socket) int {
 	n := 0
-	for _, s := range seen[evidence.Server] {
-		if s.State.Canonical() == tcp.SynReceived && slices.ContainsFunc(seen[evidence.Client], func(c sockets.Socket) bool {
-			return c.Local == s.Remote && c.State == tcp.Established
-		}) {
+	for _, c := range seen[evidence.Client] {
+		open := slices.ContainsFunc(seen[evidence.Server], func(s sockets.Socket) bool {
+			return s.Remote == c.Local && s.State.Canonical() != tcp.SynReceived
+		})
+		if c.State == tcp.Established && c.Remote.Addr() == playground.ServerAddr && !open {
 			n++
 		}
 	}
@@ -283,8 +295,8 @@ func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidenc
 			continue // this line was true at some time
 		case n > 0:
 			m.ID = TooFewHeld
-		case state == tcp.SynSent && w.ignored > 0:
-			m.ID, m.Count = AllAtOnce, w.ignored
+		case state == tcp.SynSent && halfOpen(w.last) > 0:
+			m.ID, m.Count = AllAtOnce, halfOpen(w.last)
 		case slices.ContainsFunc(samplesOf(v.Evidence), func(s evidence.Sample) bool {
 			return s.Host == host && s.State.Canonical() == state
 		}): // gone between two looks
@@ -296,5 +308,5 @@ func (w *Watch) unheld(goal *expect.Expectation, v Verdict, questions []*evidenc
 		}
 		return m
 	}
-	return &Mistake{ID: LetGo, Name: goal.Steps[0].String()}
+	return w.broken(goal)
 }

@@ -6,6 +6,7 @@ import (
 
 	"tcplearn/checker/evidence"
 	"tcplearn/checker/expect"
+	"tcplearn/checker/tcp"
 	"tcplearn/playground"
 )
 
@@ -16,7 +17,7 @@ func TestAllAtOnce(t *testing.T) {
 	t.Parallel()
 	s := openSetting(t, Setting{
 		Mode:  NoAccept,
-		Rules: []playground.Rule{{From: evidence.Client, Kind: playground.ACK, Action: playground.Delay, Delay: 300 * time.Millisecond}},
+		Rules: []playground.Rule{{From: evidence.Client, Kind: playground.ACK, Action: playground.Delay, Delay: time.Second}},
 	})
 	goal, err := expect.Parse("goal", "server has 1 ESTABLISHED\nclient has 1 SYN-SENT", 1)
 	if err != nil {
@@ -24,12 +25,18 @@ func TestAllAtOnce(t *testing.T) {
 	}
 	w := s.Watch([]*expect.Expectation{goal})
 	t.Cleanup(w.Close)
-	_, _ = run(t, s, 0, "exec 3<&0; "+shake+" wait <&3 & "+shake+" wait <&3 &")
-	for ignored := 0; ignored == 0; time.Sleep(glance) {
-		w.mu.Lock()
-		ignored = w.ignored
-		w.mu.Unlock()
+	until := func(what func() bool) {
+		for met := false; !met; time.Sleep(glance) {
+			w.mu.Lock()
+			met = what()
+			w.mu.Unlock()
+		}
 	}
+	for n := 1; n <= 2; n++ {
+		_, _ = run(t, s, 0, "exec 3<&0; "+shake+" wait <&3 &")
+		until(func() bool { return w.most[hostState{evidence.Client, tcp.Established}] == n })
+	}
+	until(func() bool { return w.most[hostState{evidence.Server, tcp.Established}] == 1 && halfOpen(w.last) == 1 })
 	e, err := s.Observe(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Make fewer calls at the same time.",
 	},
 	checker.AllAtOnce: {
-		Cause: "The calls came at once: their SYNs were answered while the accept queue still had room, so none stays in SYN-SENT. Now it is full, and the server ignores the third packet of %[8]d of them: xiaoming says ESTABLISHED, xiaomei SYN_RECV.",
+		Cause: "The calls came at once: their SYNs were answered while the accept queue still had room, so none stays in SYN-SENT. Now it is full, and the server ignores the third packet of some (%[8]d): for xiaoming they are ESTABLISHED, for xiaomei they are not.",
 		Try:   "Make one call after the other, with a second between them (sleep 1).",
 	},
 	checker.Unfinished: {

@@ -30,7 +30,7 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "同时打的电话少一些。",
 	},
 	checker.AllAtOnce: {
-		Cause: "几通电话同时打来：全连接队列还有位置的时候，它们的 SYN 就都得到了回答，所以没有一通停在 SYN-SENT。现在队列满了，其中 %[8]d 通的第三个包被服务器忽略：xiaoming 说 ESTABLISHED，xiaomei 说 SYN_RECV。",
+		Cause: "几通电话同时打来：全连接队列还有位置的时候，它们的 SYN 就都得到了回答，所以没有一通停在 SYN-SENT。现在队列满了，其中 %[8]d 通的第三个包被服务器忽略：在 xiaoming 看来已经 ESTABLISHED，在 xiaomei 看来却没有。",
 		Try:   "一通接一通地打，中间隔一秒（sleep 1）。",
 	},
 	checker.Unfinished: {
