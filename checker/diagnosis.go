@@ -1,6 +1,8 @@
 package checker
 
 import (
+	"cmp"
+
 	"tcplearn/checker/evidence"
 )
 
@@ -11,6 +13,8 @@ type Diagnosis struct {
 	// Streak is how many were named rightly in a row, this one among them; Wanted how
 	// many are wanted.
 	Streak, Wanted int
+	// Mistake is what naming Named instead shows, where that has a name of its own.
+	Mistake MistakeID
 }
 
 // Right reports whether the fault was named.
@@ -31,7 +35,7 @@ func Diagnosed(d Diagnosis, e *evidence.Evidence) Verdict {
 	case d.Named == "":
 		v.Mistake = &Mistake{ID: NotAnswered}
 	case !d.Right():
-		v.Mistake = &Mistake{ID: WrongDiagnosis, Given: d.Named}
+		v.Mistake = &Mistake{ID: cmp.Or(d.Mistake, WrongDiagnosis), Given: d.Named}
 	case d.Streak >= d.Wanted:
 		v.Outcome = Passed
 	}

@@ -200,6 +200,8 @@
 //	wire:     as above
 //	address:  the IPv4 address for which the name xiaomei stands
 //	port:     where the server listens instead of 8080
+//	wrong:    other faults that learners take it for, one a line: the fault that they
+//	          name, then the mistake's id
 //
 // # words
 //

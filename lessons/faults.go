@@ -3,6 +3,7 @@ package lessons
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"tcplearn/checker/expect"
 )
@@ -15,10 +16,11 @@ const maxFill = maxBacklog + 1
 func (l *loader) faults(b block) []Fault {
 	first := b.pos(0, 0)
 	var all []Fault
+	var headers []header // of all
 	for more := true; more; {
 		var part block
 		part, b, more = b.cut()
-		h := part.header(&l.problems, "fault", "server?", "backlog?", "fill?", "wire?", "address?", "port?")
+		h := part.header(&l.problems, "fault", "server?", "backlog?", "fill?", "wire?", "address?", "port?", "wrong?")
 		f := Fault{ID: h.text("fault"), Server: Echo}
 		switch {
 		case f.ID == "":
@@ -48,11 +50,30 @@ func (l *loader) faults(b block) []Fault {
 		}
 		f.Wire = l.rules(h)
 		all = append(all, f)
+		headers = append(headers, h)
+	}
+	for i := range all {
+		all[i].Wrong = l.takenFor(headers[i], all)
 	}
 	if len(all) < 2 {
 		l.problems.add(first, TooFewChoices, "fault")
 	}
 	return all
+}
+
+// takenFor reads for which other faults one is taken, with the mistake that it shows.
+func (l *loader) takenFor(h header, all []Fault) map[string]string {
+	wrong := map[string]string{}
+	for _, line := range h.lines("wrong") {
+		words := strings.Fields(line.text)
+		other := func(f Fault) bool { return f.ID == words[0] && f.ID != h.text("fault") }
+		if len(words) != 2 || !slices.ContainsFunc(all, other) || !isID.MatchString(words[1]) {
+			l.problems.add(line.at, BadWrong, line.text, "FAULT MISTAKE")
+			continue
+		}
+		wrong[words[0]] = words[1]
+	}
+	return wrong
 }
 
 // placeOf is where a value stands, or the header when it is not there.

@@ -106,6 +106,9 @@ type Fault struct {
 	Address string
 	// Port is where the server listens instead of 8080; 0 for that.
 	Port int
+	// Wrong are other faults for which this one is taken, and the ids of the mistakes
+	// that it shows.
+	Wrong map[string]string
 }
 
 // Named is the address for which the name xiaomei stands; the zero value is her own.

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -107,19 +108,25 @@ func Fill(text string, value func(name string) (string, bool)) string {
 // that wants it.
 func (e *Exercise) wantedWords(at expect.Pos) []placed {
 	names := []string{WordProved, WordWhy}
+	mistake := func(id string) {
+		if name := id + " " + WordCause; !slices.Contains(names, name) {
+			names = append(names, name, id+" "+WordTry)
+		}
+	}
 	for _, q := range e.Questions {
 		names = append(names, q.Key, q.Key+" "+WordReason)
 		for _, choice := range q.Choices() {
 			names = append(names, q.Key+" "+choice)
 		}
 		for _, w := range q.Wrong {
-			if name := w.Mistake + " " + WordCause; !slices.Contains(names, name) {
-				names = append(names, name, w.Mistake+" "+WordTry)
-			}
+			mistake(w.Mistake)
 		}
 	}
 	for _, f := range e.Faults {
 		names = append(names, f.ID, f.ID+" "+WordReason)
+		for _, other := range slices.Sorted(maps.Keys(f.Wrong)) {
+			mistake(f.Wrong[other])
+		}
 	}
 	out := make([]placed, len(names))
 	for i, name := range names {

@@ -59,7 +59,10 @@ func (t *try) diagnose(ctx context.Context, command []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := t.countDiagnosis(ctx, checker.Diagnosis{Fault: fault.ID, Named: named, Wanted: t.lesson.Exercise.Streak}, e)
+	d := checker.Diagnosis{
+		Fault: fault.ID, Named: named, Wanted: t.lesson.Exercise.Streak, Mistake: checker.MistakeID(fault.Wrong[named]),
+	}
+	r, err := t.countDiagnosis(ctx, d, e)
 	if err != nil {
 		return err
 	}
