@@ -19,8 +19,8 @@ var englishDoubts = map[checker.Doubt]string{
 	checker.DoubtLost:        "The kernel had more packets than the capture could take in time, and dropped some, so one that was not seen proves nothing. Try again.",
 }
 
-// Templates of mistakes get, in this order: 1 the address and port called, 2 the
-// port alone, 3 how many bytes were wanted, 4 how many were seen, 5 the data
+// Templates of mistakes get, in this order: 1 the address and port called, or where
+// none tells about the mistake that of the exercise's server, 2 the port alone, 3 how many bytes were wanted, 4 how many were seen, 5 the data
 // wanted, 6 the data seen (both quoted and escaped), 7 the number (from 1) of the
 // first byte that differs, 8 a count, 9 a name.
 var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishPeerMistakes, map[checker.MistakeID]Mistake{

@@ -1,5 +1,7 @@
 package messages
 
+import "tcplearn/checker"
+
 // Grounds is what is said about where a check takes place.
 type Grounds struct {
 	Listening  string // on loopback: where to call
@@ -16,6 +18,9 @@ type Grounds struct {
 	NoLoopback string
 	NeedsLab   string
 	Device     string // of a capture
+
+	// Mistakes are the words for those that loopback makes in another way than the lab.
+	Mistakes map[checker.MistakeID]Mistake
 
 	// What sockets tell where nobody may capture.
 	Witness, SavedSYN, States, Heard, HeardNothing, Answered, InLab, Allow string

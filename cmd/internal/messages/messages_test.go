@@ -131,6 +131,7 @@ func TestEverythingTheEngineSaysHasWords(t *testing.T) {
 	)
 	for _, m := range []*Messages{&english, &chinese} {
 		checkKeys(t, fmt.Sprintf("%s mistakes", m.Lang), m.Mistakes, checker.Mistakes())
+		checkKeys(t, fmt.Sprintf("%s mistakes on loopback", m.Lang), m.Grounds.Mistakes, slices.Collect(maps.Keys(english.Grounds.Mistakes)))
 		checkKeys(t, fmt.Sprintf("%s doubts", m.Lang), m.Doubts, doubts)
 		checkKeys(t, fmt.Sprintf("%s causes", m.Lang), m.Causes, constants[playground.Cause](t, "playground/playground.go", "Cause"))
 		checkKeys(t, fmt.Sprintf("%s kinds", m.Lang), m.Capture.Kinds, kinds)

@@ -221,8 +221,15 @@ func MistakeText(m *messages.Messages, l *lessons.Lesson, v *checker.Verdict) (c
 		id := string(mistake.ID) + " "
 		return LessonWord(m, l, id+lessons.WordCause, v.Conversation), LessonWord(m, l, id+lessons.WordTry, v.Conversation)
 	}
+	if here, other := m.Grounds.Mistakes[mistake.ID]; other && v.Evidence.Ground == evidence.GroundLoopback {
+		text = here
+	}
+	called := mistake.Called
+	if !called.IsValid() {
+		called = v.Evidence.Server
+	}
 	facts := []any{
-		mistake.Called, mistake.Called.Port(), len(mistake.Wanted), len(mistake.Seen),
+		called, called.Port(), len(mistake.Wanted), len(mistake.Seen),
 		quoted(mistake.Wanted), quoted(mistake.Seen),
 		mistake.Offset + 1, mistake.Count, EscapeString(mistake.Name), EscapeString(mistake.Given),
 	}
