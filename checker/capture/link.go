@@ -7,13 +7,17 @@ import "encoding/binary"
 const (
 	linkNull     = 0
 	linkEthernet = 1
+	linkPPP      = 9
 	linkRawBSD   = 12
 	linkRawOpen  = 14
 	linkRaw      = 101
+	linkHDLC     = 104
+	linkJuniper  = 178 // Ethernet as a Juniper router captures it
 	linkLoop     = 108
 	linkSLL      = 113
 	linkIPv4     = 228
 	linkIPv6     = 229
+	linkIPoIB    = 242
 	linkSLL2     = 276
 )
 
@@ -39,6 +43,8 @@ func stripLink(link uint16, frame []byte) []byte {
 		return stripEther(frame, 14, 16)
 	case linkSLL2:
 		return stripEther(frame, 0, 20)
+	case linkIPoIB:
+		return stripEther(frame, 40, 44)
 	}
 	return nil
 }

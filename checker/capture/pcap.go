@@ -78,7 +78,7 @@ func (p *pcap) next(s *source, r *raw) error {
 	if captured > maxPacket || !p.believable(s, captured|onWire) {
 		return s.fault(Damaged)
 	}
-	r.link = p.link
+	r.link, r.size = p.link, int(onWire)
 	r.At = time.Unix(int64(seconds), int64(fraction)*int64(p.unit))
 	r.frame, err = s.take(int(captured))
 	return err

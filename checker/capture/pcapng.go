@@ -162,6 +162,7 @@ func (p *pcapng) packet(kind uint32, body []byte) (raw, bool) {
 	on := p.interfaces[number]
 	at := on.time(uint64(p.order.Uint32(body[4:]))<<32 | uint64(p.order.Uint32(body[8:])))
 	r := raw{Record: Record{Interface: int(number), At: at}, link: on.link, frame: body[fixed : fixed+size]}
+	r.size = int(p.order.Uint32(body[16:]))
 	var comments []string
 	ok := p.options(body[fixed+padded:], func(code uint16, value []byte) bool {
 		if code == optComment {
@@ -188,7 +189,7 @@ func (p *pcapng) simplePacket(body []byte) (raw, bool) {
 	if size > maxPacket || size > uint64(len(body)-fixed) {
 		return raw{}, false
 	}
-	return raw{link: on.link, frame: body[fixed : fixed+size]}, true
+	return raw{link: on.link, frame: body[fixed : fixed+size], size: int(p.order.Uint32(body))}, true
 }
 
 // options calls each for every option in b (section "Options"), and reports

@@ -29,7 +29,7 @@ func quoted(ip []byte, p *Packet, s *tcp.Segment) bool {
 		}
 		inner = ip[ip6Header+icmpHeader:]
 	}
-	return quotation(inner, s)
+	return quotation(inner, s) && s.HeaderLen >= tcpHeader
 }
 
 // quotes4 reports whether an ICMP message of IPv4 quotes the packet it is about.
@@ -42,7 +42,8 @@ func quotes4(kind uint8) bool {
 	return false
 }
 
-// quotation decodes a segment's header without knowing how long the segment was.
+// quotation decodes a segment's header without knowing how long the segment was, or
+// whether what the header says of its own length can be.
 func quotation(ip []byte, s *tcp.Segment) bool {
 	const tcpNumber, least = 6, 16
 	header, protocol := ip6Header, byte(0)
@@ -63,15 +64,12 @@ func quotation(ip []byte, s *tcp.Segment) bool {
 	}
 	b := ip[header:]
 	size := int(b[12]>>4) * 4
-	if size < tcpHeader {
-		return false
-	}
 	*s = tcp.Segment{
 		Src: netip.AddrPortFrom(src, binary.BigEndian.Uint16(b)), Dst: netip.AddrPortFrom(dst, binary.BigEndian.Uint16(b[2:])),
 		Seq: tcp.Seq(binary.BigEndian.Uint32(b[4:])), Ack: tcp.Seq(binary.BigEndian.Uint32(b[8:])),
-		Flags: tcp.Flags(binary.BigEndian.Uint16(b[12:]) & 0x1ff), Window: binary.BigEndian.Uint16(b[14:]),
+		Flags: tcp.Flags(binary.BigEndian.Uint16(b[12:]) & 0x1ff), Window: binary.BigEndian.Uint16(b[14:]), HeaderLen: size,
 	}
-	if size <= len(b) {
+	if size >= tcpHeader && size <= len(b) {
 		s.Options = appendOptions(nil, b[tcpHeader:size])
 	}
 	return true

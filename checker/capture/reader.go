@@ -91,7 +91,8 @@ type Reader struct {
 type raw struct {
 	Record
 	link  uint16
-	frame []byte
+	frame []byte // what was captured
+	size  int    // how many octets it had on the wire, as the file says
 }
 
 // NewReader reads the beginning of a capture file. Its error is a *FileError when

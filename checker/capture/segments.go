@@ -37,7 +37,7 @@ type Found struct {
 	Segment *tcp.Segment
 	IP      []byte // the packet from its IP header on
 	// Quoted is whether the segment is not on the wire itself, but quoted by an ICMP
-	// error, or has a header that does not fit in it. Its length is not known then.
+	// error, or has a header whose length cannot be. Its own is not known then.
 	Quoted bool
 }
 
@@ -122,43 +122,45 @@ func (s *Segments) Next(f *Found) error {
 		if ip == nil || datagram(ip) {
 			continue
 		}
-		f.IP, f.Segment, f.Quoted = ip, &s.segment, false
-		if quickly(ip, &s.segment) || s.slowly(f) {
+		f.IP = fitted(ip, max(frame.size-(len(frame.frame)-len(ip)), len(ip)))
+		f.Segment, f.Quoted = &s.segment, false
+		if quickly(f.IP, &s.segment) || s.slowly(f) || s.deeply(f) {
 			f.Number, f.At = s.number, frame.At
 			return nil
 		}
 	}
 }
 
-// datagram reports whether a packet carries UDP, as it can be seen at a glance.
-func datagram(ip []byte) bool {
-	const udp = 17
-	switch {
-	case len(ip) >= ip4Header && ip[0]>>4 == 4:
-		return ip[9] == udp
-	case len(ip) >= ip6Header && ip[0]>>4 == 6:
-		return ip[6] == udp
+// deeply decodes what is in a tunnel, or in tunnels within tunnels.
+func (s *Segments) deeply(f *Found) bool {
+	const most = 32
+	for range most {
+		if f.IP = within(f.IP); f.IP == nil {
+			return false
+		}
+		if quickly(f.IP, &s.segment) || s.slowly(f) {
+			return true
+		}
 	}
 	return false
 }
 
-// slowly decodes what is unusual: fragments, extension headers, tunnels.
+// slowly decodes what is unusual: fragments, extension headers, quotations.
 func (s *Segments) slowly(f *Found) bool {
 	p, err := s.decoder.Decode(f.IP)
-	if err == nil && quoted(f.IP, &p, &s.segment) {
-		f.Quoted = true
-		return true
-	}
-	if err != nil && !p.Fragment && !p.Truncated && p.Protocol == 6 && quotation(f.IP, &s.segment) {
-		f.Quoted = true // a header that says it is longer than the segment
-		return true
-	}
 	if p.Fragment {
-		f.IP = s.pieces.add(f.IP, &p)
-		if f.IP == nil {
+		if f.IP = s.pieces.add(f.IP, &p); f.IP == nil {
 			return false
 		}
 		p, err = s.decoder.Decode(f.IP)
+	}
+	switch {
+	case err == nil && quoted(f.IP, &p, &s.segment):
+		f.Quoted = true
+		return true
+	case err != nil && !p.Truncated && p.Protocol == 6 && quotation(f.IP, &s.segment):
+		f.Quoted = true // a header that says it is longer than the segment, or shorter than any
+		return true
 	}
 	if err != nil || p.Segment == nil {
 		return false

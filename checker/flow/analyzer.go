@@ -72,7 +72,8 @@ func (a *Analyzer) Add(f Frame, p *Packet) *Conversation {
 	return c
 }
 
-// Quote takes note of a segment that an ICMP error quotes. It is none of the
+// Quote takes note of a segment that an ICMP error quotes, or whose header says that
+// it is shorter than any header or longer than the segment. It is none of the
 // conversation's packets, but the dissector counts its conversation, and what its
 // flags add to the completeness, and so the numbers of streams agree.
 func (a *Analyzer) Quote(f Frame) {
@@ -98,12 +99,18 @@ func (a *Analyzer) Quote(f Frame) {
 	if s.Flags.Has(tcp.SYN|tcp.ACK) && from.known {
 		from.base = s.Seq
 	}
+	if s.HeaderLen < leastHeader {
+		from.learnBase(s, to)
+	}
 	c.time(&Packet{Frame: f}, &from.trace)
 	if s.Flags.Has(tcp.SYN) || len(s.Options) > 0 {
 		from.trace.learnShift(s, &to.trace)
 	}
 	a.sort(c)
 }
+
+// leastHeader is the size of a header without options (RFC 9293 §3.1), in octets.
+const leastHeader = 20
 
 func (a *Analyzer) begin(s *tcp.Segment) *Conversation {
 	for len(a.open) >= a.limit {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,6 +59,16 @@ var plainFields = []string{
 	"tcp.nxtseq", "tcp.window_size_value", "tcp.window_size", "tcp.analysis.duplicate_ack_num", "tcp.analysis.duplicate_ack_frame",
 }
 
+// plainly has tshark print fields, and keeps out of it what the data are of: FTP and
+// VNC open conversations of their own, before or beside the one that TCP opens. It
+// also leaves shut what we do not open: Cisco's FabricPath, and WireGuard, to which a
+// file may have the keys.
+var plainly = []string{
+	"-n", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f", "-o", "tcp.desegment_tcp_streams:FALSE",
+	"--disable-protocol", "http", "--disable-protocol", "ftp", "--disable-protocol", "vnc",
+	"--disable-protocol", "cfp", "--disable-protocol", "wg",
+}
+
 // dissect returns what tshark says of each frame with a segment, by the frame's
 // number. Segments that an ICMP message quotes are not on the wire.
 //
@@ -65,10 +76,7 @@ var plainFields = []string{
 // one is not shown, and the completeness is that before the frame.
 func dissect(t testing.TB, path string) map[int]row {
 	t.Helper()
-	args := []string{
-		"-n", "-r", path, "-Y", "tcp && !icmp && !icmpv6", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
-		"-o", "tcp.desegment_tcp_streams:FALSE", "--disable-protocol", "http",
-	}
+	args := append(slices.Clone(plainly), "-r", path, "-Y", "tcp && !icmp && !icmpv6")
 	for _, f := range plainFields {
 		args = append(args, "-e", f)
 	}
@@ -92,6 +100,9 @@ func runTshark(t testing.TB, args []string) string {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if strings.Contains(stderr.String(), "doesn't support") {
+		t.Skipf("tshark cannot read all of this file: %s", stderr.String())
+	}
 	if err != nil && !strings.Contains(stderr.String(), "cut short") {
 		t.Fatalf("tshark: %v\n%s", err, stderr.String())
 	}
