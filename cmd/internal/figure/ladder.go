@@ -12,7 +12,7 @@ import (
 const (
 	shortest  = 8  // an arrow without its label
 	spare     = 12 // what an arrow is longer than its label, where there is room
-	besideTip = 6  // what a label on an arrow needs around it
+	besideTip = 7  // what a label on an arrow needs around it: blanks, tip, four of shaft
 )
 
 // ladderText draws one ladder.
@@ -23,19 +23,21 @@ type ladderText struct {
 	client, server int // columns of the states with the blank beside them, or 0
 	room           int // columns of the arrows
 	onArrow        bool
+	stacked        bool // the states stand below the arrow, for there is no room beside it
 	b              strings.Builder
 }
 
 // Text draws the ladder: time, the client's state, the packet, the server's state.
 // Where there is room, a packet's label stands on its arrow, else above it; where
-// there is none for the times either, they are left out.
+// there is none for the times either, they are left out, and last of all the states
+// go below the arrow.
 func (l *Ladder) Text(o Options) string {
 	t := &ladderText{Options: o, words: o.words()}
 	t.measure(l)
 	client, server := l.ends(t.words)
-	t.ends(client.Name, server.Name)
+	t.sides(Heading, client.Name, server.Name)
 	if client.Address+server.Address != "" {
-		t.ends(client.Address, server.Address)
+		t.sides(Heading, client.Address, server.Address)
 	}
 	for _, row := range l.Rows {
 		t.row(row)
@@ -90,6 +92,9 @@ func (t *ladderText) measure(l *Ladder) {
 		t.room += t.times
 		t.times = 0
 	}
+	if t.room < shortest {
+		t.stacked, t.client, t.server, t.room = true, 0, 0, t.Width
+	}
 	t.onArrow = t.room >= label
 }
 
@@ -101,14 +106,14 @@ func column(text string) int {
 	return width(text) + 1
 }
 
-// ends writes what stands at the two sides of a line.
-func (t *ladderText) ends(left, right string) {
+// sides writes what stands at the two sides of a line, or of two where it needs to.
+func (t *ladderText) sides(p Part, left, right string) {
 	gap := t.Width - t.times - width(left) - width(right)
 	if gap < 1 {
-		t.line(t.style(Heading, left))
+		t.line(t.style(p, left))
 		left, gap = "", t.Width-t.times-width(right)
 	}
-	t.line(spaces(t.times) + t.style(Heading, left) + spaces(gap) + t.style(Heading, right))
+	t.line(spaces(t.times) + t.style(p, left) + spaces(gap) + t.style(p, right))
 }
 
 func (t *ladderText) line(text string) { t.b.WriteString(strings.TrimRight(text, " ") + "\n") }
@@ -121,8 +126,17 @@ func (t *ladderText) row(row Row) {
 		}
 		arrow = t.arrow(row.Arrow)
 	}
-	if row.Arrow != nil || row.Client != "" || row.Server != "" {
+	switch states := row.Client + row.Server; {
+	case arrow+states == "":
+	case !t.stacked:
 		t.states(row, arrow)
+	default:
+		if arrow != "" {
+			t.line(arrow)
+		}
+		if states != "" {
+			t.sides(State, row.Client, row.Server)
+		}
 	}
 	if note := notes(t.words, row); note != "" {
 		t.below(note)

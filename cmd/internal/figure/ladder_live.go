@@ -21,8 +21,8 @@ func NewLive(l Ladder, o Options) *Live {
 func (v *Live) Head() string {
 	client, server := v.ladder.ends(v.text.words)
 	v.text.b = strings.Builder{}
-	v.text.ends(client.Name, server.Name)
-	v.text.ends(client.Address, server.Address)
+	v.text.sides(Heading, client.Name, server.Name)
+	v.text.sides(Heading, client.Address, server.Address)
 	return v.text.b.String()
 }
 
