@@ -69,7 +69,11 @@ func (p *prompts) whenHeld(ctx context.Context, endShell func()) {
 		return
 	case <-p.watch.Done():
 	}
-	if answer := p.answer(p.errTerm.Width); answer.Text != "" {
+	answer := p.answer(p.errTerm.Width)
+	if answer.Told {
+		return // a prompt was quicker: its hook shows the verdict, and ends the shell after that
+	}
+	if answer.Text != "" {
 		// The shell may have the terminal raw, where a new line does not begin at the left.
 		_ = p.say("\r\n" + strings.ReplaceAll(answer.Text, "\n", "\r\n"))
 	}

@@ -12,7 +12,7 @@ import (
 const (
 	shortest  = 8  // an arrow without its label
 	spare     = 12 // what an arrow is longer than its label, where there is room
-	besideTip = 7  // what a label on an arrow needs around it: blanks, tip, four of shaft
+	besideTip = 6  // what a label on an arrow needs around it: blanks, tip, three of shaft
 )
 
 // ladderText draws one ladder.
@@ -182,16 +182,16 @@ func (t *ladderText) arrow(a *Arrow) string {
 	if t.onArrow && a.Label != "" {
 		label = " " + a.Label + " "
 	}
-	long := max(t.room-1-width(label), 4)
+	long := max(t.room-1-width(label), 3)
 	tip := ">"
 	if a.From == evidence.Server {
 		tip = "<"
 	}
 	switch a.Fate {
 	case diagram.Lost:
-		tip, long = t.style(Fault, "x"), max(long/2, 4)
+		tip, long = t.style(Fault, "x"), max(long/2, 3)
 	case diagram.Held:
-		tip, long = t.style(Stress, t.glyph("‖", "|")), max(long/2, 4)
+		tip, long = t.style(Stress, t.glyph("‖", "|")), max(long/2, 3)
 	}
 	near, far := strings.Repeat(shaft, 2), strings.Repeat(shaft, long-2)
 	if a.From == evidence.Client {

@@ -14,16 +14,23 @@ import (
 // maxSockets bounds how many sockets are shown beside a goal.
 const maxSockets = 8
 
-// Goals writes which states were held, and beside the others what the kernels hold.
+// Goals writes which states were held, and below those that were not, once for all of
+// them, what the kernels hold.
 func (t Terminal) Goals(m *messages.Messages, v *checker.Verdict) string {
 	var b strings.Builder
-	for _, g := range v.Goals {
+	last := -1 // of the goals that were not held
+	for i, g := range v.Goals {
+		if g.Status != expect.Met {
+			last = i
+		}
+	}
+	for i, g := range v.Goals {
 		lines := make([]string, len(g.Goal.Steps))
-		for i, s := range g.Goal.Steps {
-			lines[i] = s.String()
+		for n, s := range g.Goal.Steps {
+			lines[n] = s.String()
 		}
 		b.WriteString(t.Hang(t.mark(g.Status), strings.Join(lines, m.Verdict.Comma)) + "\n")
-		if g.Status != expect.Met {
+		if i == last {
 			b.WriteString(t.sockets(m, g.Seen))
 		}
 	}
