@@ -18,8 +18,11 @@ const maxTries = 3
 // inquire asks about a call: one that is made now, or one that was saved.
 func (t *try) inquire(ctx context.Context, command []string) error {
 	e := &t.lesson.Exercise
-	alone := e.From != "" || (len(command) == 0 && len(t.answered.given) > 0)
-	if alone && len(command) == 0 {
+	if e.From != "" && len(command) > 0 {
+		of, _ := lessons.Find(t.lessons, e.From)
+		return usageError{fmt.Sprintf(t.m.Exercise.CallElsewhere, t.lesson.Number, of.Number)}
+	}
+	if e.From != "" || len(command) == 0 && len(t.answered.given) > 0 {
 		r, err := t.savedCall()
 		if err != nil {
 			return err

@@ -30,6 +30,7 @@ var englishExercise = Exercise{
 	NoQuestions:    "Lesson %d has no questions to answer or predict. Leave %s out.",
 	NoCapture:      "Lesson %[1]d asks about a call that you have yet to make. Make it first: tcplearn check %[1]d -- nc -z xiaomei 8080",
 	NoneSaved:      "Lesson %[1]d asks about your call of lesson %[2]d, and none is saved. Pass that one first: tcplearn check %[2]d",
+	CallElsewhere:  "Lesson %[1]d asks about your call of lesson %[2]d, so no call is made here. Make another one there, if you like: tcplearn check %[2]d. Then answer: tcplearn check %[1]d",
 	CallRight:      ":) Your call is right: lesson %d, %s",
 	About:          "The questions are about these packets:",
 	Bytes:          "The header of your packet [%s] from %s to %s, %d bytes:",

@@ -15,8 +15,8 @@ type Exercise struct {
 	// What came of answers: what was said, what was seen.
 	Right, Wrong, Missing, NoPacket, PredictedRight, PredictedWrong string
 	// Wrong uses of the options.
-	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved string
-	CallRight, About, WhyHead, SolutionTyped, Bytes                                     string
+	BadPair, NoSuchQuestion, PredictFirst, AnswerNow, NoQuestions, NoCapture, NoneSaved, CallElsewhere string
+	CallRight, About, WhyHead, SolutionTyped, Bytes                                                    string
 	// States named at a held wire: the packet's flags, its receiver, the state named,
 	// the one that came.
 	Guess, GuessRight, Unnamed, NotArrived string

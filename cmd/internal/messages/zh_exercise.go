@@ -30,6 +30,7 @@ var chineseExercise = Exercise{
 	NoQuestions:    "第 %d 课没有要回答或预测的问题，请去掉 %s。",
 	NoCapture:      "第 %[1]d 课问的是你打的电话，可你还没有打。请先打：tcplearn check %[1]d -- nc -z xiaomei 8080",
 	NoneSaved:      "第 %[1]d 课问的是你在第 %[2]d 课打的电话，可那里没有保存下来的。请先通过那一课：tcplearn check %[2]d",
+	CallElsewhere:  "第 %[1]d 课问的是你在第 %[2]d 课打的电话，这里不用再打。想另打一次，就在那一课打：tcplearn check %[2]d；然后回答：tcplearn check %[1]d",
 	CallRight:      ":) 电话打对了：第 %d 课，%s",
 	About:          "问题问的是这些包：",
 	Bytes:          "你的包 [%s]（%s 发给 %s）的首部，共 %d 个字节：",
