@@ -117,9 +117,10 @@ func (t *trial) queued(c *visitor) bool {
 	if c.conn == nil {
 		return false
 	}
+	at, ok := c.conn.LocalAddr().(*net.TCPAddr)
 	all, err := t.session.lab.Wire.Sockets(evidence.Server)
-	return err == nil && slices.ContainsFunc(all, func(s sockets.Socket) bool {
-		return s.Remote == c.conn.LocalAddr().(*net.TCPAddr).AddrPort() && s.State == tcp.Established && s.Inode == 0
+	return ok && err == nil && slices.ContainsFunc(all, func(s sockets.Socket) bool {
+		return s.Remote == at.AddrPort() && s.State == tcp.Established && s.Inode == 0
 	})
 }
 

@@ -65,11 +65,12 @@ func (t *try) readAnswers() error {
 	} {
 		switch {
 		case f.fits:
-			var err error
-			if t.given, err = t.answers(asked(e), f.given); err != nil {
+			given, err := t.answers(asked(e), f.given)
+			if err != nil {
 				return err
 			}
-			if err = t.unnamed(); err != nil {
+			t.given = given
+			if err := t.unnamed(); err != nil {
 				return err
 			}
 		case len(f.given) > 0:

@@ -41,7 +41,7 @@ var englishMistakes = joined(englishServeMistakes, englishHoldMistakes, englishP
 		Try:   "The names in the lab are xiaoming and xiaomei. Check the spelling.",
 	},
 	checker.AskedDNS: {
-		Cause: "Your program asked a DNS server for %[9]s, and there is none here. Programs find the names xiaoming and xiaomei without one, in /etc/hosts, if nothing is added to them.",
+		Cause: "Your program asked a DNS server for %[9]s, and there is none here. The names xiaoming and xiaomei stand in /etc/hosts, where programs find them as they are, without DNS.",
 		Try:   "Write xiaomei without a dot after it, or 10.0.0.2. nslookup and dig ask for addresses and make no call.",
 	},
 	checker.Ping: {

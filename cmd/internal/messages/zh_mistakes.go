@@ -37,7 +37,7 @@ var chineseMistakes = joined(chineseServeMistakes, chineseHoldMistakes, chineseP
 		Try:   "实验环境里只有 xiaoming 和 xiaomei 这两个名字，请检查拼写。",
 	},
 	checker.AskedDNS: {
-		Cause: "你的程序向 DNS 服务器查询了 %[9]s，可这里没有 DNS 服务器。xiaoming 和 xiaomei 这两个名字写在 /etc/hosts 里，只要不多加东西，程序不用 DNS 就能找到。",
+		Cause: "你的程序向 DNS 服务器查询了 %[9]s，可这里没有 DNS 服务器。xiaoming 和 xiaomei 这两个名字写在 /etc/hosts 里，照原样写就能找到，用不着 DNS。",
 		Try:   "直接写 xiaomei（后面不要加点），或者写 10.0.0.2。nslookup 和 dig 只查地址，不打电话。",
 	},
 	checker.Ping: {
