@@ -240,7 +240,7 @@ func TestDecodeLies(t *testing.T) {
 		"no room for ICMP":          change(frameICMP, 3, 27),
 		"IPv6 extension past end":   change(frameSYNDest, 41, 200),
 		"no room for an extension":  change(frameSYNDest, 5, 7),
-		"no room for the options":   frame(t, frameSYN)[:39],
+		"no room for the window":    frame(t, frameSYN)[:35],
 		"fragment header cut short": frame(t, frameFragment6)[:47],
 	} {
 		if p, err := Decode(ip); err == nil {

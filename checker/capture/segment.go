@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
@@ -14,11 +15,15 @@ import (
 // segment decodes a TCP segment. Malformed options do not make it an error: a
 // kernel that meets one ignores it and the rest (net/ipv4/tcp_input.c,
 // tcp_parse_options), so the segment takes effect. Of a header that was not
-// captured to its end no options are known.
+// captured to its end no options are known, and up to the window it must have been.
 func (d *Decoder) segment(p *Packet, t transport) (*tcp.Segment, error) {
-	const leastHeader = 20
+	const leastHeader, least = 20, 16
 	if len(t.data) < leastHeader {
-		return nil, fmt.Errorf("TCP header cut off after %d octets", len(t.data))
+		if t.missing == 0 || len(t.data) < least {
+			return nil, fmt.Errorf("TCP header cut off after %d octets", len(t.data))
+		}
+		unknown := min(leastHeader-len(t.data), t.missing) // of the checksum and the urgent pointer
+		t.data, t.missing = append(slices.Clone(t.data), make([]byte, unknown)...), t.missing-unknown
 	}
 	size, whole := int(t.data[12]>>4)*4, len(t.data)+t.missing
 	if size < leastHeader || size > whole {

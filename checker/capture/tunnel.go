@@ -193,8 +193,11 @@ func inGRE(p part) []byte {
 	if kind != etherERSPAN {
 		return byEtherType(kind, p.behind(size))
 	}
-	if flags&sequence != 0 {
-		size += 8 // the header of ERSPAN's second version
+	if p = p.behind(size); flags&sequence == 0 {
+		return inEther(p)
 	}
-	return inEther(p.behind(size))
+	if len(p.b) == 0 || p.b[0]>>4 != 1 { // ERSPAN's second version
+		return nil
+	}
+	return inEther(p.behind(8))
 }

@@ -102,13 +102,14 @@ func inGTP(p part) []byte {
 	if len(p.b) < 4 {
 		return nil
 	}
-	next, extended := p.b[3], p.b[0:0]
-	for p = p.behind(4); next != 0; p = p.behind(len(extended)) {
+	next := p.b[3]
+	for p = p.behind(4); next != 0; {
 		if len(p.b) == 0 || p.b[0] == 0 || int(p.b[0])*4 > len(p.b) {
 			return nil
 		}
-		extended = p.b[:int(p.b[0])*4]
-		next = extended[len(extended)-1]
+		size := int(p.b[0]) * 4 // of an extension header, whose last octet says what follows
+		next = p.b[size-1]
+		p = p.behind(size)
 	}
 	return packet(p)
 }

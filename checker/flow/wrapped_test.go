@@ -53,7 +53,7 @@ func TestAgreesInWrappings(t *testing.T) {
 			for _, s := range handshake(up(push, 1, 1, "hello, xiao mei."), down(rst, 1, 0, "")) {
 				frames = append(frames, slices.Concat(w.prefix, w.six, encode6(t, s), w.suffix))
 			}
-			path := writePcap(t, w.link, frames)
+			path := writePcap(t, w.link, frames, whole)
 			if got := countSegments(t, path); got != len(frames) {
 				t.Errorf("%d segments in %d frames", got, len(frames))
 			}
@@ -77,8 +77,12 @@ func encode6(t *testing.T, s *tcp.Segment) []byte {
 	return ip
 }
 
-// writePcap writes a pcap file of frames of a link type, a millisecond apart.
-func writePcap(t *testing.T, link uint32, frames [][]byte) string {
+// whole is more octets than any frame here has.
+const whole = 1 << 16
+
+// writePcap writes a pcap file of frames of a link type, a millisecond apart, of which
+// no more than limit octets were captured.
+func writePcap(t *testing.T, link uint32, frames [][]byte, limit int) string {
 	t.Helper()
 	words := func(all ...uint32) (b []byte) {
 		for _, w := range all {
@@ -88,7 +92,8 @@ func writePcap(t *testing.T, link uint32, frames [][]byte) string {
 	}
 	file := words(0xa1b2c3d4, 4<<16|2, 0, 0, 1<<18, link)
 	for i, f := range frames {
-		file = append(append(file, words(1_700_000_000, uint32(i)*1000, uint32(len(f)), uint32(len(f)))...), f...)
+		kept := f[:min(len(f), limit)]
+		file = append(append(file, words(1_700_000_000, uint32(i)*1000, uint32(len(kept)), uint32(len(f)))...), kept...)
 	}
 	path := filepath.Join(t.TempDir(), "wrapped.pcap")
 	if err := os.WriteFile(path, file, 0o600); err != nil {

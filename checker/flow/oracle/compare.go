@@ -69,6 +69,9 @@ func Compare(t testing.TB, path string) {
 	wrong := 0
 	for number, want := range theirs {
 		got, found := ours[number]
+		if want.Analysis == unsaid {
+			got.Analysis, got.DupACK, got.DupACKOf = unsaid, 0, 0
+		}
 		if got == want {
 			continue
 		}
@@ -96,7 +99,7 @@ func Compare(t testing.TB, path string) {
 func lengthless(r row) bool {
 	longer := r.Seq == r.RawSeq && r.Len == 0
 	shorter := r.Flags == 0 && r.RawWindow == 0
-	return (longer || shorter) && r.Next == 0 && r.Analysis == ""
+	return (longer || shorter) && r.Next == 0 && (r.Analysis == "" || r.Analysis == unsaid)
 }
 
 // inTheEnd is the completeness that tshark shows when it reads a file twice.
