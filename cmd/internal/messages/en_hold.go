@@ -34,8 +34,8 @@ var englishHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "Make one call after the other, with a second between them (sleep 1).",
 	},
 	checker.Unfinished: {
-		Cause: "You left before everything had passed: some of the packets or states of this exercise did not come.",
-		Try:   "Let one packet after the other go until the call is over. \"help\" lists what you can type.",
+		Cause: "You left too early or too late: some of the packets or states of this exercise did not come.",
+		Try:   "Go on, one packet after the other, until the call has come to where the exercise wants it. Do not wait for minutes in between, or the other side gives up. \"help\" lists what you can type.",
 	},
 	checker.StateUnnamed: {
 		Cause: "A packet to the %[9]s was let go without a word about the state that it brings.",

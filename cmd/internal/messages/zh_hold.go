@@ -34,8 +34,8 @@ var chineseHoldMistakes = map[checker.MistakeID]Mistake{
 		Try:   "一通接一通地打，中间隔一秒（sleep 1）。",
 	},
 	checker.Unfinished: {
-		Cause: "还没等全部放行，你就离开了：这个练习要的包或状态有一些没有出现。",
-		Try:   "一个接一个地放行，直到通话结束。输入 help 可以看到能用的命令。",
+		Cause: "你结束得太早，或者动手太晚：这个练习要的包或状态有一些没有出现。",
+		Try:   "一个包接一个包地做下去，直到这通电话走到练习要求的那一步。中间不要停上几分钟，否则对方会放弃。输入 help 可以看到能用的命令。",
 	},
 	checker.StateUnnamed: {
 		Cause: "一个发给 %[9]s 的包放行之前，你没有说它会带来什么状态。",
