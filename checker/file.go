@@ -175,6 +175,7 @@ func (f *File) Check(t Task, stream int) Verdict {
 	if v.Outcome == Failed {
 		v.Mistake = diagnose(t, v, nil)
 	}
+	t.predicted(&v)
 	return v
 }
 

@@ -36,6 +36,8 @@ func (t *try) sameCheck(v *checker.Verdict) string {
 		words = append(words, t.answersWanted()...)
 	}
 	switch {
+	case t.file.path != "":
+		words = append(words, t.sameFile(v)...)
 	case len(t.command) > 0 && t.commandStays(v):
 		words = append(words, "--")
 		for _, w := range t.command {
@@ -45,6 +47,15 @@ func (t *try) sameCheck(v *checker.Verdict) string {
 		words = append(words, "--", omitted)
 	}
 	return render.EscapeString(strings.Join(words, " "))
+}
+
+// sameFile are the options that name the capture file, unless the call in it is what
+// has to change.
+func (t *try) sameFile(v *checker.Verdict) []string {
+	if !t.commandStays(v) {
+		return []string{"--pcap", omitted}
+	}
+	return []string{"--pcap", shellWord(t.file.path), "--stream", fmt.Sprint(t.file.stream)}
 }
 
 // answersWanted are the options with which a script answers.

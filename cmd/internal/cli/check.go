@@ -114,9 +114,6 @@ func (t *try) choose(words []string, command bool) error {
 	if t.on == string(evidence.GroundLoopback) && !t.fitsLoopback() {
 		return uncheckable{fmt.Sprintf(t.m.Grounds.NeedsLab, l.Number)}
 	}
-	if t.file.path != "" {
-		return nil // the call was made already
-	}
 	return t.readAnswers()
 }
 

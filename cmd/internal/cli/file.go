@@ -12,6 +12,7 @@ import (
 	"tcplearn/checker"
 	"tcplearn/checker/capture"
 	"tcplearn/checker/evidence"
+	"tcplearn/checker/expect"
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
@@ -30,7 +31,7 @@ type fileFlags struct {
 func (t *try) misused(c *cobra.Command, command bool) error {
 	stream := c.Flags().Changed("stream")
 	live := command
-	for _, flag := range []string{"on", "timeout", "predict", "answer"} {
+	for _, flag := range []string{"on", "timeout"} {
 		live = live || c.Flags().Changed(flag)
 	}
 	switch {
@@ -44,7 +45,8 @@ func (t *try) misused(c *cobra.Command, command bool) error {
 	return nil
 }
 
-// checkFile judges a call in a capture file.
+// checkFile judges a call in a capture file. What is predicted of it is asked before
+// it is shown, and what is asked about it afterwards.
 func (t *try) checkFile(ctx context.Context) error {
 	if need := beyondPackets(&t.lesson.Exercise); need != "" {
 		text := fmt.Sprintf(t.m.File.NotFromFile, t.lesson.Number, t.m.File.Needs[need])
@@ -54,31 +56,61 @@ func (t *try) checkFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	name := render.EscapeString(t.file.path)
-	var v checker.Verdict
-	switch task := t.task(); {
-	case t.file.stream >= len(f.Streams) && t.file.stream != anyStream:
-		return usageError{fmt.Sprintf(t.m.File.NoStream, t.file.stream, name, len(f.Streams))}
-	case len(f.Streams) > 0:
-		if t.file.stream == anyStream {
-			t.file.stream = f.Best(task)
-		}
-		v = f.Check(task, t.file.stream)
-	case len(f.Datagrams) > 0:
-		v = f.CheckDatagrams(task)
-	default:
-		return t.unchecked(doubtful{uncheckable{fmt.Sprintf(t.m.File.NoTCP, name)}, checker.DoubtNoTCP})
+	v, err := t.judgeFile(ctx, f)
+	if err != nil {
+		return err
 	}
 	if c := v.Conversation; c != nil && !t.json {
+		name := render.EscapeString(t.file.path)
 		if err := t.say(t.line(t.m.File.Judged, name, t.file.stream, len(f.Streams), c.Client, c.Server)); err != nil {
 			return err
 		}
 	}
-	r, err := t.record(ctx, &v)
+	r, err := t.record(ctx, v)
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.print(r), r.status())
+	if err := errors.Join(t.print(r), r.status()); err != nil || t.called == nil {
+		return err
+	}
+	return t.questions(ctx)
+}
+
+// judgeFile gives the verdict on the conversation that was chosen, or fits best.
+func (t *try) judgeFile(ctx context.Context, f *checker.File) (*checker.Verdict, error) {
+	name := render.EscapeString(t.file.path)
+	switch {
+	case t.file.stream >= len(f.Streams) && t.file.stream != anyStream:
+		return nil, usageError{fmt.Sprintf(t.m.File.NoStream, t.file.stream, name, len(f.Streams))}
+	case len(f.Streams) == 0 && len(f.Datagrams) == 0:
+		return nil, t.unchecked(doubtful{uncheckable{fmt.Sprintf(t.m.File.NoTCP, name)}, checker.DoubtNoTCP})
+	}
+	if t.lesson.Exercise.Kind == lessons.Predict {
+		if err := t.predict(ctx); err != nil {
+			return nil, err
+		}
+	}
+	task := t.fileTask()
+	if len(f.Streams) == 0 {
+		v := f.CheckDatagrams(task)
+		return &v, nil
+	}
+	if t.file.stream == anyStream {
+		t.file.stream = f.Best(task)
+	}
+	v := f.Check(task, t.file.stream)
+	return &v, nil
+}
+
+// fileTask is what the call of a file has to fulfil. An exercise that asks about a
+// call of an earlier lesson wants what that lesson does.
+func (t *try) fileTask() checker.Task {
+	task := t.task()
+	if from := t.lesson.Exercise.From; from != "" {
+		of, _ := lessons.Find(t.lessons, from)
+		task.Expect, task.Connections = of.Exercise.Expectation, of.Exercise.Connections
+	}
+	return task
 }
 
 // readFile reads the capture. What stands before the place where it is cut off or
@@ -107,10 +139,12 @@ func beyondPackets(e *lessons.Exercise) lessons.Requirement {
 			return need
 		}
 	}
-	switch {
-	case e.Kind != lessons.Traffic && (e.Kind != lessons.Predict || e.Again):
-		return needPresence // predictions that decide nothing are left out
-	case len(e.Wire) > 0:
+	switch e.Kind {
+	case lessons.Traffic, lessons.Predict, lessons.Questions:
+	default:
+		return needPresence
+	}
+	if len(e.Wire) > 0 {
 		return lessons.NeedFaults
 	}
 	return ""
@@ -142,10 +176,15 @@ func (a *app) wordsFor(v *checker.Verdict) *messages.Messages {
 	return &m
 }
 
-// fileNote says what a file could not show.
+// fileNote says what a file could not show, and which lesson's call shows it.
 func (t *try) fileNote(term render.Terminal, v *checker.Verdict) string {
-	if !fromFile(v) || v.Conversation == nil {
+	unseen := func(f expect.Finding) bool { return f.Status == expect.Unknown && f.Step != nil && f.Step.State != nil }
+	if !fromFile(v) || v.Conversation == nil || !slices.ContainsFunc(v.Result.Findings, unseen) {
 		return ""
 	}
-	return term.Wrap(fmt.Sprintf(t.m.File.States, t.lesson.Number)) + "\n"
+	lesson := t.lesson
+	if from := lesson.Exercise.From; from != "" {
+		lesson, _ = lessons.Find(t.lessons, from)
+	}
+	return term.Wrap(fmt.Sprintf(t.m.File.States, lesson.Number)) + "\n"
 }

@@ -22,10 +22,15 @@ func grounds() []string {
 }
 
 // fitsLoopback reports whether the exercise can be done on this machine itself, which
-// loses and holds no packets, has one host only and no states that are sure to be read.
+// loses and holds no packets, has one host only and no states that are sure to be read:
+// a call is watched there, whether values of it are predicted or asked for or not.
 func (t *try) fitsLoopback() bool {
 	e := &t.lesson.Exercise
-	return e.Kind == lessons.Traffic && e.Server == lessons.Echo && len(e.Needs) == 0 && len(e.Wire) == 0
+	switch e.Kind {
+	case lessons.Traffic, lessons.Predict, lessons.Questions:
+		return e.Server == lessons.Echo && len(e.Needs) == 0 && len(e.Wire) == 0
+	}
+	return false
 }
 
 // openGround opens the ground on which a command makes its call.

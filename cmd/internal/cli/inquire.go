@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tcplearn/checker"
 	"tcplearn/checker/flow"
@@ -52,7 +53,7 @@ func (t *try) questions(ctx context.Context) error {
 			return err
 		}
 	case len(left) == len(all) && !t.json: // the call was made, and is to be looked at
-		return errors.Join(t.say(t.line(t.m.Exercise.AnswerNow, keysOf(left), t.lesson.Number, left[0].Key)), quiet{exitNotPassed})
+		return errors.Join(t.say(t.line(t.m.Exercise.AnswerNow, keysOf(left))+t.answerLater(left[0])+"\n"), quiet{exitNotPassed})
 	}
 	r := t.called
 	v := *r.verdict
@@ -110,6 +111,16 @@ func (t *try) askAll(ctx context.Context, left []*question.Question) error {
 		}
 	}
 	return nil
+}
+
+// answerLater is the command that answers a question about the call, whole on one
+// line, so that it can be copied.
+func (t *try) answerLater(q *question.Question) string {
+	words := []string{"tcplearn", checkName, fmt.Sprint(t.lesson.Number)}
+	if t.file.path != "" {
+		words = append(words, "--pcap", shellWord(t.file.path), "--stream", fmt.Sprint(t.file.stream))
+	}
+	return render.EscapeString(strings.Join(append(words, "--answer", q.Key+"="+omitted), " "))
 }
 
 // conversation is the call that a question is about.

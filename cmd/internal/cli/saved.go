@@ -78,19 +78,30 @@ func callIn(data []byte) (*evidence.Evidence, *flow.Conversation, error) {
 		if err != nil || p.Segment == nil {
 			continue
 		}
-		from := evidence.Server
-		if p.Src == playground.ClientAddr {
-			from = evidence.Client
-		}
 		frames = append(frames, flow.Frame{Number: number, At: record.At, Segment: p.Segment})
 		e.Events = append(e.Events, evidence.Event{At: record.At, Packet: &evidence.Packet{
-			Number: number, From: from, Raw: record.Data, Segment: p.Segment,
+			Number: number, From: evidence.Server, Raw: record.Data, Segment: p.Segment,
 		}})
 	}
 	for _, c := range flow.Conversations(frames) {
 		if client, _ := c.SYN(); client {
+			nameSenders(e, c)
 			return e, c, nil
 		}
 	}
 	return nil, nil, errNoCall
+}
+
+// nameSenders tells the packets of the side that called. Where the call was made on
+// one machine, or anywhere, addresses do not tell it.
+func nameSenders(e *evidence.Evidence, c *flow.Conversation) {
+	sent := map[int]bool{}
+	for _, p := range c.Packets {
+		sent[p.Number] = p.FromClient
+	}
+	for _, p := range e.Packets() {
+		if sent[p.Number] {
+			p.From = evidence.Client
+		}
+	}
 }

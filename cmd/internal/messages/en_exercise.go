@@ -26,7 +26,7 @@ var englishExercise = Exercise{
 	BadPair:        "%q is not of the form KEY=VALUE, for example: %s=1",
 	NoSuchQuestion: "This exercise asks nothing that is called %q. Its questions are: %s",
 	PredictFirst:   "Write down first what you expect: one --predict KEY=VALUE for each of %s, before the --. In a terminal you are asked.",
-	AnswerNow:      "Now answer with what your packets show, one --answer KEY=VALUE for each of %s: tcplearn check %d --answer %s=…",
+	AnswerNow:      "Now answer with what your packets show, one --answer KEY=VALUE for each of %s:",
 	NoQuestions:    "Lesson %d has no questions to answer or predict. Leave %s out.",
 	NoCapture:      "Lesson %[1]d asks about a call that you have yet to make. Make it first: tcplearn check %[1]d -- nc -z xiaomei 8080",
 	NoneSaved:      "Lesson %[1]d asks about your call of lesson %[2]d, and none is saved. Pass that one first: tcplearn check %[2]d",

@@ -17,7 +17,7 @@ var englishFile = File{
 	NoTCP:       "There is no TCP in %[1]s, so there is no call to judge. Capture on the interface that the call crosses, and start before you call.",
 	NoStream:    "There is no stream %[1]d in %[2]s. It has %[3]d, counted from 0. Without --stream the one that fits best is judged.",
 	NotFromFile: "Lesson %[1]d cannot be judged from a file: %[2]s. Do it here: tcplearn check %[1]d",
-	Alone:       "--pcap judges a call that was made already. Leave out the command behind --, and the options --on, --timeout, --predict and --answer.",
+	Alone:       "--pcap judges a call that was made already. Leave out the command behind --, and the options --on and --timeout.",
 	StreamAlone: "--stream chooses a conversation of a capture file. Name the file, too: --pcap FILE",
 	Client:      "client", Server: "server",
 	ISN: "Sequence numbers are relative. The real ISNs: client %s, server %s",

@@ -26,7 +26,7 @@ var chineseExercise = Exercise{
 	BadPair:        "%q 不是 KEY=VALUE 的形式，例如：%s=1",
 	NoSuchQuestion: "这个练习里没有叫 %q 的问题。它的问题有：%s",
 	PredictFirst:   "请先写下你的预测：在 -- 前面，给 %s 各写一个 --predict KEY=VALUE。在终端里会逐个问你。",
-	AnswerNow:      "现在照着你的包来回答，给 %s 各写一个 --answer KEY=VALUE：tcplearn check %d --answer %s=…",
+	AnswerNow:      "现在照着你的包来回答，给 %s 各写一个 --answer KEY=VALUE：",
 	NoQuestions:    "第 %d 课没有要回答或预测的问题，请去掉 %s。",
 	NoCapture:      "第 %[1]d 课问的是你打的电话，可你还没有打。请先打：tcplearn check %[1]d -- nc -z xiaomei 8080",
 	NoneSaved:      "第 %[1]d 课问的是你在第 %[2]d 课打的电话，可那里没有保存下来的。请先通过那一课：tcplearn check %[2]d",

@@ -17,7 +17,7 @@ var chineseFile = File{
 	NoTCP:       "%[1]s 里没有 TCP，所以没有可以判定的电话。请在电话经过的那个接口上抓包，并且先开始抓包，再打电话。",
 	NoStream:    "%[2]s 里没有第 %[1]d 个流：它一共有 %[3]d 个，从 0 数起。不写 --stream，就判定最符合的那一个。",
 	NotFromFile: "第 %[1]d 课无法用文件判定：%[2]s。请在这里做：tcplearn check %[1]d",
-	Alone:       "--pcap 判定的是一通已经打过的电话。请去掉 -- 后面的命令，也不要写 --on、--timeout、--predict 和 --answer。",
+	Alone:       "--pcap 判定的是一通已经打过的电话。请去掉 -- 后面的命令，也不要写 --on 和 --timeout。",
 	StreamAlone: "--stream 用来选择抓包文件里的一个会话。请同时写明是哪个文件：--pcap FILE",
 	Client:      "客户端", Server: "服务器",
 	ISN: "序列号是相对值。真实的 ISN：客户端 %s，服务器 %s",
