@@ -116,7 +116,7 @@ func (c *converter) block(word, code string) string {
 	if word == "sh" {
 		return "<pre class=\"commands\"><code>" + commands(code) + "</code></pre>\n"
 	}
-	return "<pre class=\"code\" tabindex=\"0\"><code>" + blanks(highlighted(word, code)) + "</code></pre>\n"
+	return "<pre class=\"code\" tabindex=\"0\"><code>" + aligned(blanks(highlighted(word, code))) + "</code></pre>\n"
 }
 
 // figure draws a block, with its title or whose call it is below it.
@@ -146,9 +146,19 @@ func titleOf(b *diagram.Block) string {
 	return b.Machine.Title
 }
 
-var gap = regexp.MustCompile(`_{3,}`)
+// gap is what is to be filled in: the underscores after an equals sign. Others are
+// part of a drawing.
+var gap = regexp.MustCompile(`=(_{2,})`)
 
-// blanks turns runs of underscores into room to write.
+// blanks turns gaps into room to write.
 func blanks(code string) string {
-	return gap.ReplaceAllString(code, `<span class="blank">$0</span>`)
+	return gap.ReplaceAllString(code, `=<span class="blank">$1</span>`)
+}
+
+var wide = regexp.MustCompile(`[\p{Han}\x{3000}-\x{303f}\x{ff00}-\x{ff60}]+`)
+
+// aligned marks the wide characters of a block. Whatever font they come from, the
+// style sheet makes each as wide as two others, as a terminal does.
+func aligned(code string) string {
+	return wide.ReplaceAllString(code, `<span class="cjk">$0</span>`)
 }

@@ -65,7 +65,9 @@ func TestPDF(t *testing.T) {
 		o    Options
 	}{
 		{"zh", Options{Langs: []lessons.Lang{lessons.ZH}, Paper: A4}},
-		{"en-answers", Options{Langs: []lessons.Lang{lessons.EN}, Answers: true, Paper: Letter}},
+		{"zh-answers", Options{Langs: []lessons.Lang{lessons.ZH}, Answers: true, Paper: Letter}},
+		{"en", Options{Langs: []lessons.Lang{lessons.EN}, Paper: Letter}},
+		{"en-answers", Options{Langs: []lessons.Lang{lessons.EN}, Answers: true, Paper: A4}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.o.Lessons = all
@@ -74,7 +76,7 @@ func TestPDF(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := filepath.Join(dir, "handout.pdf")
-			if err := PDF(t.Context(), []byte(htmlOf(t, test.o)), path, os.Getenv); err != nil {
+			if err := PDF(t.Context(), []byte(marked(htmlOf(t, test.o))), path, os.Getenv); err != nil {
 				t.Fatal(err)
 			}
 			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "*", "tcplearn-pdf-*")); len(left) > 0 {
@@ -83,6 +85,7 @@ func TestPDF(t *testing.T) {
 			lang := test.o.Langs[0]
 			checkText(t, path, all, lang)
 			checkBoxes(t, path, test.o.Paper)
+			checkWhole(t, path)
 			layout := output(t, "pdftohtml", "-xml", "-i", "-stdout", path)
 			checkHeadings(t, layout)
 			marks := squeezed(html.UnescapeString(outline.FindString(layout)))
@@ -103,7 +106,7 @@ func checkText(t *testing.T, path string, all []*lessons.Lesson, lang lessons.La
 	if err != nil || pages < 2*len(all) || pages > 20*len(all) {
 		t.Errorf("%d lessons have %d pages (%v)", len(all), pages, err)
 	}
-	text := squeezed(output(t, "pdftotext", "-raw", path, "-"))
+	text := squeezed(markWord.ReplaceAllString(output(t, "pdftotext", "-raw", path, "-"), ""))
 	for _, l := range all {
 		if title := squeezed(lineOf(l, lang)); strings.Count(text, title) < 3 { // contents, text, margins
 			t.Errorf("%q is there %d times", title, strings.Count(text, title))
