@@ -2,10 +2,13 @@ package capture
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"io"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"tcplearn/checker/tcp"
@@ -59,6 +62,7 @@ func FuzzSegments(f *testing.F) {
 	for _, path := range files {
 		f.Add(contents(f, path))
 	}
+	f.Add(zipped(f, contents(f, "testdata/ethernet.pcap")))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		s, err := NewSegments(bytes.NewReader(file))
 		var found Found
@@ -70,6 +74,59 @@ func FuzzSegments(f *testing.F) {
 			t.Errorf("%v", err)
 		}
 	})
+}
+
+// zipped compresses a file with gzip.
+func zipped(t testing.TB, file []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// FuzzWithin opens tunnels: what comes out is the beginning of an IP packet, and no
+// longer than what went in.
+func FuzzWithin(f *testing.F) {
+	inner := records(f, "testdata/hosts.pcapng")[0].Data
+	for _, before := range [][]byte{
+		{9: protocolIPv4, 19: 0}, {9: protocolGRE, 20: 0xb0, 22: 8, 35: 0}, {9: protocolGRE, 20: 0x30, 21: 1, 22: 0x88, 23: 0x0b, 32: 0xff, 33: 3, 35: 0x21},
+		{9: protocolUDP, 22: 8, 23: 0x68, 24: 1, 28: 0x34, 29: 0xff, 39: 0x85, 40: 1, 43: 0}, {9: protocolUDP, 22: 6, 23: 0xa5, 24: 1, 29: 2, 35: 0x21},
+		{9: protocolUDP, 22: 0x17, 23: 0xc1, 24: 1, 28: 1, 30: 8, 39: 0}, {9: protocolUDP, 22: 0x12, 23: 0xb5, 24: 1, 48: 8, 49: 0},
+	} {
+		before[0] = 0x45
+		ip := slices.Concat(before, inner)
+		binary.BigEndian.PutUint16(ip[2:], uint16(len(ip)))
+		if within(ip) == nil {
+			f.Errorf("%x is not opened", ip[:len(before)])
+		}
+		f.Add(ip)
+	}
+	f.Fuzz(func(t *testing.T, ip []byte) {
+		if in := within(ip); in != nil && (ifIP(in) == nil || len(in) > len(ip)) {
+			t.Fatalf("%x in %x", in, ip)
+		}
+	})
+}
+
+// Segments in a compressed file are those in the file, wherever it is cut.
+func TestSegmentsCompressed(t *testing.T) {
+	whole := contents(t, "testdata/ethernet.pcap")
+	want, file := segmentsOf(t, whole), zipped(t, whole)
+	if got := segmentsOf(t, file); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for n := range file {
+		got := segmentsOf(t, file[:n])
+		if len(got) > len(want) || len(got) > 0 && !reflect.DeepEqual(got, want[:len(got)]) {
+			t.Fatalf("cut to %d octets: other segments", n)
+		}
+	}
 }
 
 // Wherever a file is cut, what comes before is as in the whole file.
