@@ -30,7 +30,7 @@ func unwrap(link uint16, frame []byte) []byte {
 	}
 	switch network.LayerType() {
 	case layers.LayerTypeIPv4, layers.LayerTypeIPv6:
-		return from(frame, network.LayerContents(), len(network.LayerPayload()))
+		return ifIP(from(frame, network.LayerContents(), len(network.LayerPayload())))
 	}
 	return nil
 }
