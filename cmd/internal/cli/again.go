@@ -12,7 +12,12 @@ import (
 )
 
 // omitted stands for what the learner has to fill in.
-const omitted = "…"
+func (t *try) omitted() string {
+	if t.term.ASCII {
+		return "..."
+	}
+	return "…"
+}
 
 // tryAgain is the command with which a failed attempt is made once more. A command
 // stands whole on one line, so that it can be copied.
@@ -44,7 +49,7 @@ func (t *try) sameCheck(v *checker.Verdict) string {
 			words = append(words, shellWord(w))
 		}
 	case !t.canAsk() && t.on != string(evidence.GroundLoopback) && t.lesson.Exercise.From == "":
-		words = append(words, "--", omitted)
+		words = append(words, "--", t.omitted())
 	}
 	return render.EscapeString(strings.Join(words, " "))
 }
@@ -53,7 +58,7 @@ func (t *try) sameCheck(v *checker.Verdict) string {
 // has to change.
 func (t *try) sameFile(v *checker.Verdict) []string {
 	if !t.commandStays(v) {
-		return []string{"--pcap", omitted}
+		return []string{"--pcap", t.omitted()}
 	}
 	return []string{"--pcap", shellWord(t.file.path), "--stream", fmt.Sprint(t.file.stream)}
 }
@@ -70,7 +75,7 @@ func (t *try) answersWanted() []string {
 	}
 	var words []string
 	for _, q := range asked(e) {
-		words = append(words, option, q.Key+"="+omitted)
+		words = append(words, option, q.Key+"="+t.omitted())
 	}
 	return words
 }
