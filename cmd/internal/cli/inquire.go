@@ -120,7 +120,7 @@ func (t *try) answerLater(q *question.Question) string {
 	if t.file.path != "" {
 		words = append(words, "--pcap", shellWord(t.file.path), "--stream", fmt.Sprint(t.file.stream))
 	}
-	return render.EscapeString(strings.Join(append(words, "--answer", q.Key+"="+omitted), " "))
+	return render.EscapeString(strings.Join(append(words, "--answer", q.Key+"="+t.omitted()), " "))
 }
 
 // conversation is the call that a question is about.
