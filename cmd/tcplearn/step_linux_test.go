@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,39 @@ func stepText(text string) string {
 	return text
 }
 
+// TestStepHistory looks back from an established connection: beside an earlier packet
+// the sockets stand as they were then.
+func TestStepHistory(t *testing.T) {
+	t.Parallel()
+	needLab(t)
+	c := openTerminal(t, 120, 30, newLearner(t), "tcplearn", "--lang", "en", "step", "--", "nc", "xiaomei", "8080")
+	for packet := 1; packet <= 3; packet++ {
+		c.awaitText(fmt.Sprintf("Packet %d waits on the wire", packet))
+		settle(t, c)
+		c.press(" ")
+	}
+	panes := func() string { return strings.Join(c.lines()[:4], "\n") }
+	c.await("both sides established", func() bool { return strings.Count(panes(), "ESTABLISHED") == 2 })
+	for _, then := range []struct{ key, title, client, server string }{
+		{"\x1b[H", "at packet 1", "SYN_SENT", "SYN_RECV"},
+		{"\x1b[C", "at packet 2", "ESTABLISHED", "SYN_RECV"},
+		{"\x1b[C", "at packet 3", "ESTABLISHED", "ESTABLISHED"},
+	} {
+		c.press(then.key)
+		c.awaitText(then.title)
+		for i, state := range []string{then.client, then.server} {
+			side := func(line string) string { return strings.Split(line+"│", "│")[i] }
+			if !slices.ContainsFunc(c.lines()[1:4], func(line string) bool { return strings.Contains(side(line), state) }) {
+				t.Errorf("%s: side %d is not %s:\n%s", then.title, i, state, panes())
+			}
+		}
+	}
+	c.press("q")
+	if status := c.end(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
 // TestStepByHand plays xiaomei on the full screen: a real nc calls, and a wrong
 // answer, then the right one, are written into the form.
 func TestStepByHand(t *testing.T) {
@@ -129,16 +163,19 @@ func TestStepByHand(t *testing.T) {
 			c.press(text + enter)
 		}
 	}
-	write("syn ack", "0", "7", "", "")
+	write("syn ack", "0", "7", "", "", "", "")
 	c.awaitText("[RST] seq=7")
-	write("sny", "", "", "", "")
+	write("sny", "", "", "", "", "", "")
 	c.awaitText(`"sny" 既不是控制位`)
 	c.press("\x1b")
 	c.await("the form to close", func() bool { return !c.shows("checksum") })
-	write("syn ack", "0", "1", "", "")
+	write("syn ack", "0", "1", "", "1000", "1400", "")
 	c.awaitText("ESTABLISHED")
 	c.awaitText("[ACK] seq=1 ack=1")
-	write("ack", "1", "1", "hi there", "bad")
+	c.press("\x1b[D") // left: the answer just written
+	c.awaitText("mss 1400")
+	write("ack", "1", "1", "hi there", "", "", "bad")
+	c.awaitText("0，现在是 1。")
 	c.awaitText("检验和")
 	c.await("a wrong checksum", func() bool { return c.shows("错误") })
 	c.press("q")

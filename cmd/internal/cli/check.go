@@ -108,13 +108,24 @@ func (t *try) choose(words []string, command bool) error {
 	case len(words) > 1:
 		return usageError{t.dashDash(words[0])}
 	case !command && t.file.path == "" && t.on != string(evidence.GroundLoopback) && !t.withoutCall(l) && (t.json || !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.err.Fd()))):
-		return usageError{fmt.Sprintf(t.m.Usage.NoTerminal, l.Number)}
+		t.lesson = l
+		return usageError{t.noTerminal()}
 	}
 	t.state, t.lesson = state, l
 	if t.on == string(evidence.GroundLoopback) && !t.fitsLoopback() {
 		return uncheckable{fmt.Sprintf(t.m.Grounds.NeedsLab, l.Number)}
 	}
 	return t.readAnswers()
+}
+
+// noTerminal says how to check without a terminal for a shell: with a command, or,
+// where the exercise allows it, with a call from anywhere on this machine.
+func (t *try) noTerminal() string {
+	text := fmt.Sprintf(t.m.Usage.NoTerminal, t.lesson.Number)
+	if t.fitsLoopback() {
+		text += "\n" + fmt.Sprintf(t.m.Grounds.OrHere, t.lesson.Number)
+	}
+	return text
 }
 
 func (t *try) task() checker.Task {

@@ -41,7 +41,10 @@ func (a *app) stepCommand() *cobra.Command {
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
-			if be != "" {
+			switch {
+			case be != "" && predict:
+				return usageError{a.m.Hand.NoPredict}
+			case be != "":
 				return a.byHand(ctx, be, args, checker.Setting{Mode: mode}, plain)
 			}
 			o.Command = args

@@ -18,6 +18,7 @@ var englishGrounds = Grounds{
 	StillOpen:  "(A call goes on. It is judged when both sides have hung up.)",
 	NoLoopback: "The server cannot listen on this machine: %s. Free one of the ports 8080 to 8179, or use the lab: tcplearn check --on lab",
 	NeedsLab:   "Lesson %[1]d is done in the lab only: on this machine itself nobody can lose or hold packets, there is one host instead of two, and not every state can be read. Type: tcplearn check %[1]d",
+	OrHere:     "Or have it wait for a call from any terminal of this machine: tcplearn check %d --on loopback",
 	Device:     "this machine's loopback, both ends of every call",
 	Mistakes: map[checker.MistakeID]Mistake{
 		checker.NothingHappened: {

@@ -44,6 +44,7 @@ var englishHand = Hand{
 	Done:           "The server read the end: you have nothing more to say.",
 	Broke:          "The server lost the connection.",
 	NeedsSide:      "Say which side you want to be: tcplearn step --be server, or tcplearn step --be client",
+	NoPredict:      "--predict asks what two kernels will do next, and with --be you are one of them. Leave one of the two out.",
 	NoCommand:      "With --be client you are the one who calls, so there is no program to run.",
 	Questions: map[string]string{
 		"flags": "flags?",

@@ -15,6 +15,7 @@ type Screen struct {
 	HintHeld, HintIdle, HintDone, HintOver, HintOnce, HintEmpty string // what to do next
 	RunPrompt, TypePrompt, LaterPrompt                          string
 	Real, Valid, Invalid, NoData                                string
+	Moment, NotAsked                                            string // sockets at an earlier packet, by its number; none seen then
 	TooSmall                                                    string // the window's columns and rows, and those needed
 	Said, Seen, Unknown                                         string // heads of the truth
 	// Playing a side.

@@ -18,6 +18,7 @@ var chineseGrounds = Grounds{
 	StillOpen:  "（有一个连接还没有结束，等双方都关闭以后再判定。）",
 	NoLoopback: "服务器无法在这台机器上监听：%s。请让出 8080 到 8179 之间的一个端口，或者使用实验环境：tcplearn check --on lab",
 	NeedsLab:   "第 %[1]d 课只能在实验环境里做：在这台机器自己身上，没法丢包或扣住包，主机只有一台而不是两台，状态也不一定都读得到。请输入：tcplearn check %[1]d",
+	OrHere:     "也可以让它等着这台机器上任何一个终端打来的电话：tcplearn check %d --on loopback",
 	Device:     "这台机器的环回接口，连接的两端都在这里",
 	Mistakes: map[checker.MistakeID]Mistake{
 		checker.NothingHappened: {

@@ -43,6 +43,7 @@ var chineseHand = Hand{
 	Done:           "服务器读到了末尾：你没有别的要说了。",
 	Broke:          "服务器失去了这个连接。",
 	NeedsSide:      "请说明你要当哪一方：tcplearn step --be server，或者 tcplearn step --be client",
+	NoPredict:      "--predict 问的是两个内核接下来会做什么，而用 --be 时，其中一个就是你。两个选项请只留一个。",
 	NoCommand:      "用 --be client 时，打电话的人是你，所以没有要运行的程序。",
 	Questions: map[string]string{
 		"flags": "flags（控制位）？",

@@ -120,11 +120,15 @@ func (s *screen) glyph(unicode, ascii string) string {
 	return unicode
 }
 
-// title is the two hosts' names, and between them the program's.
+// title is the two hosts' names, and between them the program's, or of which packet
+// the sockets below are.
 func (s *screen) title() string {
 	left := s.Messages.Ladder.Client + " 10.0.0.1"
 	right := s.Messages.Ladder.Server + " 10.0.0.2"
 	middle := "tcplearn step"
+	if s.selected != nil {
+		middle = fmt.Sprintf(s.m.Screen.Moment, s.selected.packet.Number)
+	}
 	gap := s.width - render.Width(left) - render.Width(right)
 	if gap < render.Width(middle)+2 {
 		return s.Terminal.Bold(left + strings.Repeat(" ", max(gap, 1)) + right)

@@ -15,7 +15,8 @@ import (
 // sideBySide is from which width on the two hosts' sockets stand side by side.
 const sideBySide = 74
 
-// drawSockets draws both hosts' sockets as netstat -tan shows them now: xiaoming's on
+// drawSockets draws both hosts' sockets as netstat -tan shows them now, or showed them
+// at the packet that is looked back at: xiaoming's on
 // the left, xiaomei's on the right, or below where there is no room.
 func (s *screen) drawSockets(width int) []string {
 	most := max(s.height/5, 3)
@@ -51,7 +52,14 @@ func (s *screen) side(h evidence.Host, width, most int) []string {
 		return s.handSide()
 	}
 	var lines []string
-	all := slices.Clone(s.snap.sockets[h])
+	shown := &s.snap
+	if s.selected != nil {
+		shown = s.selected.snap
+	}
+	if shown == nil {
+		return []string{s.Terminal.Dim("(" + s.m.Screen.NotAsked + ")")}
+	}
+	all := slices.Clone(shown.sockets[h])
 	slices.SortStableFunc(all, func(a, b sockets.Socket) int { return cmp.Compare(s.rank(h, a), s.rank(h, b)) })
 	for _, k := range all {
 		lines = append(lines, s.socket(k, width)...)

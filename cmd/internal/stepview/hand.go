@@ -13,7 +13,7 @@ import (
 )
 
 // handFields are what the learner writes of a segment, in the order of the form.
-var handFields = []string{"flags", "seq", "ack", "data", "checksum"}
+var handFields = []string{"flags", "seq", "ack", "data", "window", "mss", "checksum"}
 
 // handKeys are the keys of who plays a side, beside the common ones.
 func (s *screen) handKeys() []key {
@@ -32,11 +32,14 @@ func (s *screen) handKeys() []key {
 func (s *screen) writeSegment() tea.Cmd {
 	f := &form{title: s.m.Screen.Segment, help: s.m.Screen.SegmentHelp, submit: s.sendSegment}
 	for _, name := range handFields {
-		label := s.Messages.Hand.Questions[name]
-		if label == "" {
+		label := strings.TrimRight(s.Messages.Hand.Questions[name], "?？")
+		switch {
+		case name == "checksum":
 			label = s.m.Screen.Checksum
+		case label == "":
+			label = name
 		}
-		f.labels = append(f.labels, strings.TrimRight(label, "?？"))
+		f.labels = append(f.labels, label)
 	}
 	s.fill(f)
 	return nil
@@ -54,13 +57,27 @@ func (s *screen) sendSegment(f *form) tea.Cmd {
 	}
 	s.form, s.notice = nil, ""
 	return func() tea.Msg {
+		before := s.badChecksums()
 		_, err := s.Hand.Send(spec)
-		return sent{err}
+		return sent{err, before, s.badChecksums()}
 	}
 }
 
-// sent is what became of sending a segment by hand.
-type sent struct{ err error }
+// badChecksums is how many segments the real kernel has thrown away for their checksum.
+func (s *screen) badChecksums() int64 {
+	c, err := s.Session.Lab().Counters(s.Hand.Host.Peer())
+	if err != nil {
+		return 0 // the lab is closing
+	}
+	return c["InCsumErrors"]
+}
+
+// sent is what became of sending a segment by hand, and the real kernel's counter of
+// wrong checksums before and after it.
+type sent struct {
+	err           error
+	before, after int64
+}
 
 // newCall begins another call: as xiaoming with the next segment, as xiaomei by
 // running the program again.

@@ -23,8 +23,9 @@ type entry struct {
 	fate          *evidence.Deed // the last thing done with it; nil for nothing
 	copies        int            // of it that were kept back
 	guess         *evidence.Guess
-	announced     bool // the learner was told of it
-	byHand        bool // one side is played by the learner, and the segment has arrived
+	announced     bool      // the learner was told of it
+	byHand        bool      // one side is played by the learner, and the segment has arrived
+	snap          *snapshot // the sockets as they last were before a later segment went; nil if nobody looked
 }
 
 // arrived reports whether the receiver got the segment, and both kernels were asked
@@ -49,6 +50,7 @@ type journal struct {
 	last     map[ends][2]tcp.State // the states seen last
 	aside    *evidence.Packet      // the last packet that no wire of ours held
 	fresh    bool                  // entries' flow is up to date
+	changed  time.Time             // when the last event was
 	hand     *evidence.Host        // the side that the learner plays, which has no states; or nil
 }
 
@@ -58,6 +60,7 @@ func newJournal() *journal {
 
 // add enters an event, and which packets are held after it.
 func (j *journal) add(n happened) {
+	j.changed = n.At
 	switch {
 	case n.Packet != nil:
 		j.packet(n.At, n.Packet)
@@ -78,6 +81,20 @@ func (j *journal) add(n happened) {
 		if e := j.byNumber[p.Number]; e != nil {
 			e.held = true
 			j.held = append(j.held, e)
+		}
+	}
+}
+
+// look enters the sockets as they are now: they belong to every segment after which
+// none has gone on yet. What was seen before the last event tells nothing of now.
+func (j *journal) look(snap snapshot) {
+	if snap.at.Before(j.changed) {
+		return
+	}
+	for _, e := range slices.Backward(j.entries) {
+		e.snap = &snap
+		if e.arrived() || e.fate != nil {
+			return
 		}
 	}
 }

@@ -3,6 +3,7 @@ package stepview
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -126,6 +127,31 @@ func (s *screen) lookLater() tea.Cmd {
 	return tea.Tick(refresh, func(time.Time) tea.Msg { return s.look0() })
 }
 
+// between is what both kernels said besides, out of the usual turn.
+type between snapshot
+
+// lookBetween looks at the sockets as soon as something has happened, so that history
+// has them before the learner lets the next packet go. Where packets go by themselves
+// there is no such moment.
+func (s *screen) lookBetween() tea.Cmd {
+	if s.auto != manual {
+		return nil
+	}
+	return func() tea.Msg {
+		snap, err := s.look()
+		if err != nil {
+			return nil // the next look in turn says why
+		}
+		return between(snap)
+	}
+}
+
+// take enters what both kernels said.
+func (s *screen) take(snap snapshot) {
+	s.snap, s.now = snap, time.Now()
+	s.journal.look(snap)
+}
+
 // Update takes news, keys, and the window's size.
 func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -141,18 +167,24 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			s.err = msg.err
 			return s, tea.Quit
 		}
-		s.snap, s.now = msg.snapshot, time.Now()
+		s.take(msg.snapshot)
 		s.over = s.Once && s.programs.running == 0 && len(s.journal.entries) > 0 &&
 			s.journal.oldestHeld() == nil && s.wire.Idle()
 		return s, s.lookLater()
+	case between:
+		s.take(snapshot(msg))
+		return s, nil
 	case batch:
 		for _, n := range msg {
 			s.hear(n)
 		}
-		return s, tea.Batch(s.listen, s.advance())
+		return s, tea.Batch(s.listen, s.advance(), s.lookBetween())
 	case sent:
-		if msg.err != nil {
+		switch {
+		case msg.err != nil:
 			s.notice = s.m.Screen.NotSent + " " + escape(msg.err.Error())
+		case msg.after > msg.before:
+			s.notice = fmt.Sprintf(s.Messages.Hand.BadChecksums, s.m.Hosts[s.Hand.Host.Peer()], msg.before, msg.after)
 		}
 		return s, nil
 	}
