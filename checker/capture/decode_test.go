@@ -182,10 +182,14 @@ func TestDecodeTruncated(t *testing.T) {
 	}
 }
 
-// What was captured may end within the options.
+// What was captured may end within the options: here after the first two of them.
 func TestDecodeTruncatedOptions(t *testing.T) {
 	p := decode(t, frame(t, frameSYN)[:50])
-	if s := p.Segment; !p.Truncated || s.Flags != tcp.SYN || s.Len != 0 || s.Options != nil || s.Payload != nil || s.ChecksumOK {
+	s := p.Segment
+	if mss, known := s.MSS(); !known || mss != 1460 || len(s.Options) != 2 || !s.HeaderCut {
+		t.Errorf("got options %v", s.Options)
+	}
+	if !p.Truncated || s.Flags != tcp.SYN || s.Len != 0 || s.Payload != nil || s.ChecksumOK {
 		t.Errorf("got %+v with segment %+v", p, s)
 	}
 }

@@ -85,7 +85,7 @@ func quicklyTCP(b []byte, size int, s *tcp.Segment) bool {
 	s.Seq, s.Ack = tcp.Seq(binary.BigEndian.Uint32(b[4:])), tcp.Seq(binary.BigEndian.Uint32(b[8:]))
 	s.Flags = tcp.Flags(binary.BigEndian.Uint16(b[12:]) & 0x1ff)
 	s.Window, s.Checksum = binary.BigEndian.Uint16(b[14:]), binary.BigEndian.Uint16(b[16:])
-	s.ChecksumOK, s.HeaderLen = false, header
+	s.ChecksumOK, s.HeaderLen, s.HeaderCut = false, header, false
 	s.Options = appendOptions(s.Options[:0], b[tcpHeader:header])
 	s.Payload, s.Len = b[header:], size-header
 	return true

@@ -3,6 +3,7 @@ package capture
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 	"tcplearn/checker/tcp"
 )
 
-// told is what is said of a frame, and where in the file the frame ends.
+// told is what is said of a frame, and where in the file, unpacked, the frame ends.
 type told struct {
 	number, stream int
 	packet         flow.Packet // without the segment
@@ -50,7 +51,8 @@ func (l *teller) tell(t testing.TB, file []byte, each func(*Found)) []told {
 	t.Helper()
 	l.in.Reset(bytes.NewReader(file))
 	l.all = l.all[:0]
-	reader, err := NewReader(&l.in)
+	magic, _ := l.in.Peek(2)
+	reader, err := newUnpacked(&l.in, isGzip(magic))
 	s := &Segments{reader: reader}
 	a := flow.NewAnalyzer(64, nil)
 	var found Found
@@ -234,6 +236,47 @@ func TestMutations(t *testing.T) {
 		}
 		before = now
 	}
+}
+
+// TestMutationsOfCompressed damages captures that are compressed with gzip. What can
+// be unpacked of the octets before the damage is told as of the undamaged file.
+func TestMutationsOfCompressed(t *testing.T) {
+	count, seed := number(t, "TCPLEARN_MUTATIONS", 20_000)/20, number(t, "TCPLEARN_CHAOS", 793)
+	l := &teller{in: *bufio.NewReaderSize(nil, window)}
+	all := specimens(t, l)
+	for _, x := range all {
+		x.file = compressed(t, x.file)
+		if got := l.tell(t, x.file, func(*Found) {}); !slices.Equal(got, x.rows) {
+			t.Fatalf("%s: compressed, it says something else", x.name)
+		}
+	}
+	m := &mutator{Rand: rand.New(rand.NewPCG(uint64(seed), 1952))}
+	for n := range count {
+		x := all[m.IntN(len(all))]
+		m.file = append(m.file[:0], x.file...)
+		first := m.damage(nil, all[m.IntN(len(all))].file)
+		before := slices.Clone(l.tell(t, x.file[:first], func(*Found) {}))
+		if len(before) > len(x.rows) || !slices.Equal(before, x.rows[:len(before)]) {
+			t.Fatalf("%s, cut at octet %d: other rows before it", x.name, first)
+		}
+		got := l.tell(t, m.file, func(*Found) {})
+		if len(got) < len(before) || !slices.Equal(got[:len(before)], before) {
+			t.Fatalf("mutation %d of %s, at octet %d: other rows before it\n%x", n, x.name, first, m.file)
+		}
+	}
+}
+
+func compressed(t *testing.T, file []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // number reads an environment variable.

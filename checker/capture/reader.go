@@ -101,7 +101,7 @@ func NewReader(in io.Reader) (*Reader, error) {
 	s := &source{r: bufio.NewReaderSize(in, window)}
 	magic, err := s.r.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, err
+		return nil, s.named(err)
 	}
 	switch {
 	case len(magic) < 4:
@@ -113,7 +113,7 @@ func NewReader(in io.Reader) (*Reader, error) {
 	}
 	format, err := newPcap(s)
 	if err != nil {
-		return nil, err
+		return nil, s.named(err)
 	}
 	return &Reader{s, format}, nil
 }

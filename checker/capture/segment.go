@@ -15,10 +15,12 @@ import (
 // segment decodes a TCP segment. Malformed options do not make it an error: a
 // kernel that meets one ignores it and the rest (net/ipv4/tcp_input.c,
 // tcp_parse_options), so the segment takes effect. Of a header that was not
-// captured to its end no options are known, and up to the window it must have been.
+// captured to its end those options are known that were, and up to the window it must
+// have been.
 func (d *Decoder) segment(p *Packet, t transport) (*tcp.Segment, error) {
 	const leastHeader, least = 20, 16
-	if len(t.data) < leastHeader {
+	captured := len(t.data)
+	if captured < leastHeader {
 		if t.missing == 0 || len(t.data) < least {
 			return nil, fmt.Errorf("TCP header cut off after %d octets", len(t.data))
 		}
@@ -32,6 +34,11 @@ func (d *Decoder) segment(p *Packet, t transport) (*tcp.Segment, error) {
 	h := &d.tcp
 	// With the header's length being right, only an option can be wrong or missing.
 	malformed := h.DecodeFromBytes(t.data, gopacket.NilDecodeFeedback) != nil
+	known := options(h.Options, malformed)
+	cut := size > captured
+	if cut { // gopacket reads none then
+		known = appendOptions(nil, t.data[leastHeader:])
+	}
 	return &tcp.Segment{
 		Src:        netip.AddrPortFrom(p.Src, uint16(h.SrcPort)),
 		Dst:        netip.AddrPortFrom(p.Dst, uint16(h.DstPort)),
@@ -40,7 +47,8 @@ func (d *Decoder) segment(p *Packet, t transport) (*tcp.Segment, error) {
 		Flags:      tcp.Flags(binary.BigEndian.Uint16(t.data[12:]) & 0x1ff),
 		Window:     h.Window,
 		HeaderLen:  size,
-		Options:    options(h.Options, malformed),
+		Options:    known,
+		HeaderCut:  cut,
 		Checksum:   h.Checksum,
 		ChecksumOK: !p.Truncated && !p.Fragment && checksumOK(p, t.data),
 		Payload:    h.Payload,

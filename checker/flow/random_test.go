@@ -112,16 +112,23 @@ func (c *chaos) put(from int, flags tcp.Flags, seq, ack tcp.Seq, length int, opt
 // TestAgreesOnChaos compares all that we say with all that tshark says, on calls
 // that no kernel makes.
 func TestAgreesOnChaos(t *testing.T) {
-	seed := uint64(9293)
-	if text := os.Getenv("TCPLEARN_CHAOS"); text != "" { // a number: another chaos
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	c := &chaos{Rand: rand.New(rand.NewPCG(seed, 0)), at: time.Unix(1700000000, 0)}
+	c := &chaos{Rand: rand.New(rand.NewPCG(seedOf(t), 0)), at: time.Unix(1700000000, 0)}
 	for port := range 1500 {
 		c.call(10000+uint16(port), 30)
 	}
 	oracle.Compare(t, oracle.File(t, c.all))
+}
+
+// seedOf is what chaos starts from. TCPLEARN_CHAOS, a number, makes another.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv("TCPLEARN_CHAOS")
+	if text == "" {
+		return 9293
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seed
 }

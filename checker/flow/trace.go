@@ -233,7 +233,7 @@ func (t *trace) learnShift(s *tcp.Segment, peer *trace) {
 			t.shift = int8(min(o.Data[0], most))
 		}
 	}
-	if !s.Flags.Has(tcp.SYN) {
+	if !s.Flags.Has(tcp.SYN) || s.HeaderCut { // there the dissector stops before this
 		return
 	}
 	switch {

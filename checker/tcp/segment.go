@@ -20,6 +20,9 @@ type Segment struct {
 	// times the data offset of the header. 0 when it is not known.
 	HeaderLen int
 	Options   []Option
+	// HeaderCut is whether the header was not captured to its end. Options are those
+	// that were, then.
+	HeaderCut bool
 	Checksum  uint16
 	// ChecksumOK is whether the checksum verifies over header and data.
 	ChecksumOK bool

@@ -57,11 +57,11 @@ var remarks = []struct {
 var plainFields = []string{
 	"frame.number", "tcp.stream", "tcp.completeness", "tcp.flags", "tcp.seq", "tcp.seq_raw", "tcp.ack", "tcp.ack_raw", "tcp.len",
 	"tcp.nxtseq", "tcp.window_size_value", "tcp.window_size", "tcp.analysis.duplicate_ack_num", "tcp.analysis.duplicate_ack_frame",
-	"tcp.urgent_pointer",
+	"_ws.short",
 }
 
-// unsaid stands for the remarks on a segment whose header was not captured up to the
-// end of its fixed part: the dissector makes them, and stops before it shows them.
+// unsaid stands for the remarks on a segment whose header was not captured to its
+// end: the dissector makes them, and stops before it shows them.
 const unsaid = "not shown"
 
 // plainly has tshark print fields, and keeps out of it what the data are of: FTP and
@@ -150,7 +150,7 @@ func parseRow(t testing.TB, line string) (number int, r row) {
 		said = said[1:]
 	}
 	r.Analysis = strings.Join(said, ",")
-	if last := fields[len(plainFields)-1]; last == "" {
+	if short := fields[len(plainFields)-1]; strings.Contains(short, "TCP truncated") {
 		r.Analysis = unsaid
 	}
 	return int(v[0]), r

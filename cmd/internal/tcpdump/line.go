@@ -112,8 +112,11 @@ func (p *printer) segment(raw []byte, s *tcp.Segment) string {
 	}
 	text += fmt.Sprintf(", win %d", s.Window)
 	list := optionList(s, sackFrom)
-	if list == "" && s.HeaderLen > shortestHeader {
-		return text + ", options [|tcp]" // the capture ends in the midst of them
+	if s.HeaderCut || list == "" && s.HeaderLen > shortestHeader { // it cannot be read on
+		if list != "" {
+			list += ","
+		}
+		return text + ", options [" + list + " [|tcp]"
 	}
 	if list != "" {
 		text += ", options [" + list + "]"
