@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/text/language"
 
@@ -186,7 +187,7 @@ func (a *app) load() error {
 	case errors.As(err, &problems):
 		return usageError{a.problems(problems)}
 	case err != nil:
-		return usageError{fmt.Sprintf(a.m.Usage.NoLessonsDir, render.EscapeString(a.dir), reason(err))}
+		return usageError{fmt.Sprintf(a.m.Usage.NoLessonsDir, render.EscapeString(a.dir), a.why(err))}
 	}
 	a.lessons = all
 	return nil
@@ -225,6 +226,16 @@ func (a *app) problemText(kind, got string, allowed []string) string {
 		text = fmt.Sprintf(a.m.Allowed, text, strings.Join(allowed, ", "))
 	}
 	return text
+}
+
+// why is the reason of an error in the learner's language, as far as it is known, fit
+// for a terminal.
+func (a *app) why(err error) string {
+	var number syscall.Errno
+	if errors.As(err, &number) && a.m.System[number] != "" {
+		return a.m.System[number]
+	}
+	return render.EscapeString(reason(err).Error())
 }
 
 // reason is the innermost error: the system's own words, without the way to them.

@@ -67,7 +67,7 @@ func (a *app) newLesson(folder string, kind lessons.Kind, number int) error {
 	case errors.Is(err, os.ErrExist):
 		return usageError{fmt.Sprintf(a.m.Dev.NewExists, render.EscapeString(dir))}
 	case err != nil:
-		return uncheckable{fmt.Sprintf(a.m.Exercise.NotLaidOut, render.EscapeString(dir), render.EscapeString(reason(err).Error()))}
+		return uncheckable{fmt.Sprintf(a.m.Exercise.NotLaidOut, render.EscapeString(dir), a.why(err))}
 	}
 	text := a.term.Wrap(fmt.Sprintf(a.m.Exercise.LaidOut, render.EscapeString(dir), strings.Join(names, ", ")))
 	return a.say(text + "\n" + a.line("%s", a.m.Dev.NewThen) +

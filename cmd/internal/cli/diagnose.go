@@ -81,7 +81,7 @@ func (t *try) openFaulty(ctx context.Context, f *lessons.Fault) (*checker.Sessio
 	}
 	about := playground.Registration{Activity: playground.CheckShell, Lesson: t.lesson.Number}
 	if err := s.Lab().Register(about); err != nil {
-		t.complain(fmt.Sprintf(t.m.Join.NotShared, reason(err)))
+		t.complain(fmt.Sprintf(t.m.Join.NotShared, t.why(err)))
 	}
 	return s, nil
 }

@@ -123,7 +123,7 @@ func (t *try) readFile() (*checker.File, error) {
 	case err == nil:
 		return f, nil
 	case !errors.As(err, &fault):
-		return nil, usageError{fmt.Sprintf(t.m.File.NotOpened, name, render.EscapeString(reason(err).Error()))}
+		return nil, usageError{fmt.Sprintf(t.m.File.NotOpened, name, t.why(err))}
 	case f != nil:
 		t.complain(fmt.Sprintf(t.m.File.Cut, name, t.m.Faults[fault.Fault], fault.Offset))
 		return f, nil

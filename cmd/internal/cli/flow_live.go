@@ -43,7 +43,7 @@ func (a *app) watchLive(ctx context.Context, words []string, device string) erro
 	case errors.Is(err, capture.ErrNoLive):
 		return uncheckable{a.m.Causes[playground.CauseOS].Why + "\n" + a.m.Causes[playground.CauseOS].Do}
 	case err != nil:
-		return usageError{fmt.Sprintf(a.m.Watch.NoDevice, render.EscapeString(device), render.EscapeString(reason(err).Error()))}
+		return usageError{fmt.Sprintf(a.m.Watch.NoDevice, render.EscapeString(device), a.why(err))}
 	}
 	defer func() { _ = live.Close() }()
 	what := a.m.Watch.Everywhere

@@ -8,7 +8,6 @@ import (
 
 	"tcplearn/checker"
 	"tcplearn/checker/evidence"
-	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 	"tcplearn/playground"
 )
@@ -83,7 +82,7 @@ func (t *try) openLoopback(ctx context.Context) (*checker.Loopback, error) {
 	case errors.As(err, &refusal):
 		return nil, t.refused(refusal)
 	case err != nil:
-		return nil, uncheckable{fmt.Sprintf(t.m.Grounds.NoLoopback, render.EscapeString(reason(err).Error()))}
+		return nil, uncheckable{fmt.Sprintf(t.m.Grounds.NoLoopback, t.why(err))}
 	}
 	if port := l.Addrs()[0].Port(); port != playground.ServerPort {
 		t.complain(fmt.Sprintf(t.m.Grounds.PortTaken, port))

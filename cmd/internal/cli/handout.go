@@ -236,7 +236,7 @@ func (a *app) notWritten(path string, err error) error {
 	if err == nil || errors.As(err, &said) {
 		return err
 	}
-	return uncheckable{fmt.Sprintf(a.m.Handout.NotWritten, render.EscapeString(path), reason(err))}
+	return uncheckable{fmt.Sprintf(a.m.Handout.NotWritten, render.EscapeString(path), a.why(err))}
 }
 
 // completeAll offers lessons for every word.

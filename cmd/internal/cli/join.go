@@ -223,7 +223,7 @@ func (j *joining) explain(pid int, err error) error {
 	case errors.Is(err, playground.ErrLabEnded):
 		return uncheckable{j.m.Join.Ended}
 	case errors.Is(err, playground.ErrNoJoining):
-		return uncheckable{fmt.Sprintf(j.m.Join.Refused, render.EscapeString(reason(err).Error()))}
+		return uncheckable{fmt.Sprintf(j.m.Join.Refused, j.why(err))}
 	}
 	return err
 }

@@ -93,7 +93,7 @@ func (a *app) withStart() string {
 func (a *app) start(l *lessons.Lesson, dir string) error {
 	written, err := layOut(dir, l.Start)
 	if err != nil {
-		return uncheckable{fmt.Sprintf(a.m.Exercise.NotLaidOut, render.EscapeString(dir), render.EscapeString(reason(err).Error()))}
+		return uncheckable{fmt.Sprintf(a.m.Exercise.NotLaidOut, render.EscapeString(dir), a.why(err))}
 	}
 	slices.Sort(written)
 	text := a.m.Exercise.AllThere

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcplearn/checker/capture"
-	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
 )
 
@@ -61,5 +60,5 @@ func (a *app) unreadable(err error) string {
 	if errors.As(err, &f) {
 		return a.m.Faults[f.Fault]
 	}
-	return render.EscapeString(reason(err).Error())
+	return a.why(err)
 }

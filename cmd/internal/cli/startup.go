@@ -8,7 +8,6 @@ import (
 	"golang.org/x/term"
 
 	"tcplearn/checker"
-	"tcplearn/cmd/internal/render"
 	"tcplearn/playground"
 )
 
@@ -70,7 +69,7 @@ func (a *app) openShared(ctx context.Context, about playground.Registration, set
 		return nil, err
 	}
 	if err := s.Lab().Register(about); err != nil {
-		a.complain(fmt.Sprintf(a.m.Join.NotShared, render.EscapeString(reason(err).Error())))
+		a.complain(fmt.Sprintf(a.m.Join.NotShared, a.why(err)))
 	}
 	return s, nil
 }

@@ -196,6 +196,7 @@ var english = Messages{
 	Join:      englishJoin,
 	File:      englishFile,
 	Play:      englishPlay,
+	System:    englishSystem,
 	Faults:    englishFileFaults,
 	Problems:  englishProblems,
 	HalfWidth: "%s (in half-width characters: %s)",

@@ -39,6 +39,7 @@ type Messages struct {
 	Join      Join
 	File      File
 	Play      Play
+	System    System
 	Faults    map[capture.Fault]string // of capture files
 	Problems  map[string]string        // by expect.Problem.Kind; %[1]s is what was written
 	HalfWidth string                   // a problem, and what was written in half-width characters

@@ -196,6 +196,7 @@ var chinese = Messages{
 	Join:      chineseJoin,
 	File:      chineseFile,
 	Play:      chinesePlay,
+	System:    chineseSystem,
 	Faults:    chineseFileFaults,
 	Problems:  chineseProblems,
 	HalfWidth: "%s（半角写法：%s）",
