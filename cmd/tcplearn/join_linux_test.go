@@ -43,7 +43,7 @@ func TestSecondTerminal(t *testing.T) {
 			second.press("nc -z xiaomei 8081; echo called 42" + enter)
 			second.await("the call", func() bool { return slices.Contains(second.lines(), "called 42") })
 			first.press(enter)
-			first.awaitText("You called port 8081 of xiaomei.")
+			first.awaitText("You called port 8081 of xiaomei, where")
 			second.press(`printf "hello, xiao mei." | nc xiaomei 8080; echo again 43` + enter)
 			second.await("the call", func() bool { return slices.Contains(second.lines(), "again 43") })
 			first.press(enter)

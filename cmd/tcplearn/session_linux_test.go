@@ -99,7 +99,7 @@ func TestSession(t *testing.T) {
 	c.enter("nc -z xiaomei 8081")
 	for _, text := range []string{
 		"[SYN] seq=0 len=0 ", "[RST, ACK] seq=1 ack=1 len=0 ", "10.0.0.2:8081",
-		":( Not passed yet: lesson 3", "Likely cause: You called port 8081 of xiaomei.",
+		":( Not passed yet: lesson 3", "Likely cause: You called port 8081 of xiaomei, where",
 	} {
 		if !c.shows(text) {
 			t.Errorf("%q is not on the screen:\n%s", text, strings.Join(c.lines(), "\n"))
