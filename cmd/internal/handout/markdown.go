@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -53,6 +54,7 @@ func (c *converter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindHeading, c.heading)
 	r.Register(ast.KindFencedCodeBlock, c.fenced)
 	r.Register(ast.KindCodeBlock, c.fenced)
+	r.Register(ast.KindCodeSpan, codeSpan)
 	r.Register(ast.KindHTMLBlock, skip)
 	r.Register(ast.KindRawHTML, skip)
 	r.Register(extast.KindTable, table)
@@ -86,6 +88,29 @@ func table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatu
 	}
 	_, err := w.WriteString(tag)
 	return ast.WalkContinue, err
+}
+
+// maxShort is how many characters of code in a line stay together, so that no
+// command is parted at its hyphens.
+const maxShort = 16
+
+// codeSpan writes code within a line.
+func codeSpan(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	var code []byte
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if text, ok := child.(*ast.Text); ok {
+			code = append(code, bytes.ReplaceAll(text.Segment.Value(source), []byte("\n"), []byte(" "))...)
+		}
+	}
+	class := ""
+	if utf8.RuneCount(code) <= maxShort {
+		class = ` class="short"`
+	}
+	_, err := fmt.Fprintf(w, "<code%s>%s</code>", class, html.EscapeString(string(code)))
+	return ast.WalkSkipChildren, err
 }
 
 // fenced writes a code block: a figure, commands, or code.

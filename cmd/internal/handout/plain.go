@@ -3,6 +3,7 @@ package handout
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"tcplearn/checker/diagram"
@@ -61,14 +62,15 @@ func (o *Options) plainLesson(p *plain, l *lessons.Lesson, m *messages.Messages)
 	p.say("### %s", m.Handout.Exercise)
 	p.say("%s", t.Intro)
 	p.code("sh", fmt.Sprintf("tcplearn check %d", l.Number))
-	p.steps(m, t)
+	if t.Say != "" {
+		p.say("%s%s`%s`", m.Handout.Say, m.Course.Colon, t.Say)
+		p.say("%s%s`%s`", m.Handout.Reply, m.Course.Colon, t.Reply)
+	}
+	for _, table := range t.Tables {
+		p.packets(m, table)
+	}
 	p.questions(m, t)
-	for _, goal := range t.Goals {
-		p.say("- [ ] `%s`", goal)
-	}
-	for _, f := range t.Faults {
-		p.say("- %s", strings.TrimSpace(f.Name+" "+f.Reason))
-	}
+	p.goals(m, t)
 	if t.Key != nil {
 		p.key(m, l, t.Key)
 	}
@@ -79,7 +81,7 @@ func (o *Options) plainLesson(p *plain, l *lessons.Lesson, m *messages.Messages)
 // figures drawn.
 func (o *Options) plainBody(p *plain, l *lessons.Lesson, m *messages.Messages) {
 	drawing := o.drawing(l, m.Lang)
-	word, open := "", false
+	word, open, closed := "", false, false
 	var code []string
 	for line := range strings.SplitSeq(strings.TrimRight(l.Text[m.Lang].Body, "\n"), "\n") {
 		fence, isFence := strings.CutPrefix(line, "```")
@@ -87,13 +89,17 @@ func (o *Options) plainBody(p *plain, l *lessons.Lesson, m *messages.Messages) {
 		case isFence && !open:
 			word, open, code = strings.TrimSpace(fence), true, nil
 		case isFence:
-			open = false
+			open, closed = false, true
 			p.block(word, strings.Join(code, "\n"), m, drawing.Figure)
 		case open:
 			code = append(code, line)
+		case closed && line == "":
+			// The block has already left the line that it needs behind it.
 		case strings.HasPrefix(line, "#"):
+			closed = false
 			p.b.WriteString("#" + line + "\n")
 		default:
+			closed = false
 			p.b.WriteString(line + "\n")
 		}
 	}
@@ -115,27 +121,49 @@ func (p *plain) block(word, code string, m *messages.Messages, draw func(*diagra
 	p.code(word, code)
 }
 
-// steps writes the table of packets.
-func (p *plain) steps(m *messages.Messages, t task) {
-	if len(t.Steps) == 0 {
-		return
-	}
+// packets writes a table of packets, with states only where there are any.
+func (p *plain) packets(m *messages.Messages, t packets) {
 	h := m.Handout
-	fmt.Fprintf(&p.b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n|---|---|---|---|---|---|---|---|\n",
-		h.Number, h.Direction, h.Bits, h.Seq, h.Ack, h.Len, h.Client, h.Server)
+	p.say("**%s**", t.Caption)
+	head := []string{h.Number, h.Direction, h.Bits, h.Seq, h.Ack, h.Len}
+	if t.States {
+		head = append(head, h.Client, h.Server)
+	}
+	p.row(head)
+	p.row(slices.Repeat([]string{"---"}, len(head)))
 	for _, s := range t.Steps {
-		row := fmt.Sprintf("| %d | %s | [%s] | %s | %s | %s | %s | %s |", s.Number, s.Direction, s.Flags, s.Seq, s.Ack, s.Len, s.Client, s.Server)
-		p.b.WriteString(strings.ReplaceAll(row, " "+unknown+" |", " ____ |") + "\n")
+		cells := []string{fmt.Sprint(s.Number), s.Direction, "[" + s.Flags + "]", s.Seq, s.Ack, s.Len, s.Client, s.Server}[:len(head)]
+		for i, cell := range cells {
+			if cell == unknown {
+				cells[i] = "____"
+			}
+		}
+		p.row(cells)
 	}
 	p.b.WriteString("\n")
 }
 
+func (p *plain) row(cells []string) {
+	p.b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// list writes items without lines between them.
+func (p *plain) list(indent, bullet string, items []string) {
+	for _, item := range items {
+		p.b.WriteString(indent + bullet + item + "\n")
+	}
+	if len(items) > 0 {
+		p.b.WriteString("\n")
+	}
+}
+
 func (p *plain) questions(m *messages.Messages, t task) {
+	if len(t.Questions) > 0 {
+		p.say("#### %s", m.Handout.Questions)
+	}
 	for i, q := range t.Questions {
 		p.say("%d. %s", i+1, strings.TrimSpace(q.Text+" "+q.Help))
-		for _, choice := range q.Choices {
-			p.say("   - [ ] %s", choice)
-		}
+		p.list("   ", "- [ ] ", q.Choices)
 		switch {
 		case q.Answer != "":
 			p.say("   **%s**%s%s", m.Handout.Answer, m.Course.Colon, q.Answer)
@@ -146,6 +174,35 @@ func (p *plain) questions(m *messages.Messages, t task) {
 			p.say("   %s%s%s", m.Handout.Reason, m.Course.Colon, q.Reason)
 		}
 	}
+}
+
+// goals writes what is to be held, and what may be wrong.
+func (p *plain) goals(m *messages.Messages, t task) {
+	h := m.Handout
+	if len(t.Goals) > 0 {
+		p.say("#### %s", h.Goals)
+	}
+	var goals, faults []string
+	for _, goal := range t.Goals {
+		goals = append(goals, fmt.Sprintf("`%s` %s ________", goal, h.GoalLine))
+	}
+	p.list("", "- [ ] ", goals)
+	if len(t.Faults) > 0 {
+		p.say("#### %s", h.Faults)
+	}
+	for _, f := range t.Faults {
+		faults = append(faults, strings.TrimSpace(f.Name+" "+f.Reason))
+	}
+	p.list("", "- ", faults)
+	if len(t.Streak) == 0 {
+		return
+	}
+	p.row([]string{" ", h.Found, h.HowFound})
+	p.row([]string{"---", "---", "---"})
+	for _, line := range t.Streak {
+		p.row([]string{line, "____", "____"})
+	}
+	p.b.WriteString("\n")
 }
 
 // key writes what only the instructor's copy has.
@@ -161,9 +218,11 @@ func (p *plain) key(m *messages.Messages, l *lessons.Lesson, k *key) {
 		p.say("%s", why)
 	}
 	p.say("#### %s", m.Handout.Mistakes)
+	var made []string
 	for _, one := range k.Mistakes {
-		p.say("- `%s`%s%s %s", one.ID, m.Course.Colon, one.Cause, one.Try)
+		made = append(made, fmt.Sprintf("`%s`%s%s %s", one.ID, m.Course.Colon, one.Cause, one.Try))
 	}
+	p.list("", "- ", made)
 	p.say("#### %s", m.Handout.Hints)
 	for i, hint := range l.Hints {
 		p.say("%d. %s", i+1, hint[m.Lang])

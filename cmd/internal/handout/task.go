@@ -15,15 +15,14 @@ import (
 	"tcplearn/cmd/internal/messages"
 	"tcplearn/cmd/internal/render"
 	"tcplearn/lessons"
+	"tcplearn/playground"
 )
 
 // task is a lesson's exercise on paper.
 type task struct {
 	Intro     string
 	Command   template.HTML
-	Steps     []step
-	Caption   string // of the steps
-	States    bool   // some of the steps lead to states
+	Tables    []packets
 	Questions []asked
 	Say       string // of serve
 	Reply     string
@@ -31,6 +30,13 @@ type task struct {
 	Faults    []fault
 	Streak    []string // "Fault 1" … of diagnose
 	Key       *key     // for the instructor, else nil
+}
+
+// packets is a table of the packets of a call.
+type packets struct {
+	Caption string
+	Steps   []step
+	States  bool // some of the steps lead to states
 }
 
 // unknown stands where something is to be written down.
@@ -79,15 +85,17 @@ func (o *Options) task(l *lessons.Lesson, m *messages.Messages, c *converter) (t
 		t.Intro = m.Handout.FromCapture
 	}
 	var call *flow.Conversation
-	t.Caption = m.Handout.Calls
 	if own := o.call(l); own != nil {
 		call = own.Conversation()
-		t.Steps = ownSteps(own.Rungs())
-		t.Caption = fmt.Sprintf(m.Figure.Yours, own.At.Local().Format("2006-01-02 15:04"))
-	} else if e.Expectation != nil {
-		t.Steps = o.steps(e.Expectation)
+		t.table(fmt.Sprintf(m.Figure.Yours, own.At.Local().Format("2006-01-02 15:04")), ownSteps(own.Rungs()))
+	} else {
+		if e.Expectation != nil {
+			t.table(m.Handout.Calls, o.steps(e.Expectation))
+		}
+		for _, role := range e.Roles {
+			t.table(fmt.Sprintf(m.Handout.CallsAs, playground.HostName(role.Host)), o.steps(role.Expectation))
+		}
 	}
-	t.States = slices.ContainsFunc(t.Steps, func(s step) bool { return s.Client+s.Server != "" })
 	for _, q := range e.Questions {
 		t.Questions = append(t.Questions, o.asked(l, m, q, call))
 	}
@@ -110,6 +118,15 @@ func (o *Options) task(l *lessons.Lesson, m *messages.Messages, c *converter) (t
 	var err error
 	t.Key, err = o.key(l, m, c, call)
 	return t, err
+}
+
+// table adds a table of packets, if there are any.
+func (t *task) table(caption string, steps []step) {
+	if len(steps) == 0 {
+		return
+	}
+	states := slices.ContainsFunc(steps, func(s step) bool { return s.Client+s.Server != "" })
+	t.Tables = append(t.Tables, packets{Caption: caption, Steps: steps, States: states})
 }
 
 func quote(text string) string {
@@ -154,7 +171,10 @@ func (o *Options) packet(number int, p *expect.PacketStep) step {
 		n := len(*p.Data)
 		length = &n
 	}
-	s.Seq, s.Ack, s.Len = o.value(number, p.Seq), o.value(number, p.Ack), o.value(number, length)
+	s.Seq, s.Ack, s.Len = o.value(number, p.Seq), "–", o.value(number, length)
+	if p.Flags.Has(tcp.ACK) {
+		s.Ack = o.value(number, p.Ack) // without the bit, the field says nothing
+	}
 	return s
 }
 

@@ -8,8 +8,8 @@ var englishHandout = Handout{
 	SubtitleAnswers: "Answer key for the instructor",
 	Name:            "Name", Date: "Date", Contents: "Contents", Skip: "To the lessons",
 	Exercise: "Exercise",
-	Calls:    "The packets of the call",
-	Number:   "No.", Direction: "from, to", Bits: "flags", Seq: "seq", Ack: "ack", Len: "len",
+	Calls:    "The packets of the call", CallsAs: "The packets of the call when you are %s",
+	Number: "No.", Direction: "from, to", Bits: "flags", Seq: "seq", Ack: "ack", Len: "len",
 	Client: "client", Server: "server",
 	Kinds: map[lessons.Kind]string{
 		lessons.Traffic:   "Make the call, and write down what you see: the numbers are relative.",

@@ -6,7 +6,7 @@ import "tcplearn/lessons"
 type Handout struct {
 	Title, Subtitle, SubtitleAnswers, Name, Date, Contents, Skip, Exercise string
 	// The table of a call's packets, and how a page is headed and counted.
-	Calls                                  string
+	Calls, CallsAs                         string // CallsAs: of who is the kernel of a host
 	Number, Direction, Bits, Seq, Ack, Len string
 	Client, Server                         string
 	// What each kind of exercise asks for, in one sentence.

@@ -8,8 +8,8 @@ var chineseHandout = Handout{
 	SubtitleAnswers: "教师用书，附答案",
 	Name:            "姓名", Date: "日期", Contents: "目录", Skip: "跳到课文",
 	Exercise: "练习",
-	Calls:    "这次通话的包",
-	Number:   "序号", Direction: "方向", Bits: "控制位", Seq: "seq", Ack: "ack", Len: "len",
+	Calls:    "这次通话的包", CallsAs: "由你来当 %s 时，这次通话的包",
+	Number: "序号", Direction: "方向", Bits: "控制位", Seq: "seq", Ack: "ack", Len: "len",
 	Client: "客户端", Server: "服务器",
 	Kinds: map[lessons.Kind]string{
 		lessons.Traffic:   "打这通电话，写下你看到的。编号都是相对的。",
