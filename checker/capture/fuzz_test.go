@@ -95,9 +95,13 @@ func zipped(t testing.TB, file []byte) []byte {
 func FuzzWithin(f *testing.F) {
 	inner := records(f, "testdata/hosts.pcapng")[0].Data
 	for _, before := range [][]byte{
-		{9: protocolIPv4, 19: 0}, {9: protocolGRE, 20: 0xb0, 22: 8, 35: 0}, {9: protocolGRE, 20: 0x30, 21: 1, 22: 0x88, 23: 0x0b, 32: 0xff, 33: 3, 35: 0x21},
-		{9: protocolUDP, 22: 8, 23: 0x68, 24: 1, 28: 0x34, 29: 0xff, 39: 0x85, 40: 1, 43: 0}, {9: protocolUDP, 22: 6, 23: 0xa5, 24: 1, 29: 2, 35: 0x21},
-		{9: protocolUDP, 22: 0x17, 23: 0xc1, 24: 1, 28: 1, 30: 8, 39: 0}, {9: protocolUDP, 22: 0x12, 23: 0xb5, 24: 1, 48: 8, 49: 0},
+		{9: protocolIPv4, 19: 0},
+		{9: protocolGRE, 20: 0xb0, 22: 8, 35: 0},
+		{9: protocolGRE, 20: 0x30, 21: 1, 22: 0x88, 23: 0x0b, 32: 0xff, 33: 3, 35: 0x21},
+		{9: protocolUDP, 22: 8, 23: 0x68, 24: 1, 28: 0x34, 29: 0xff, 39: 0x85, 40: 1, 43: 0},
+		{9: protocolUDP, 22: 6, 23: 0xa5, 24: 1, 29: 2, 35: 0x21},
+		{9: protocolUDP, 22: 0x17, 23: 0xc1, 24: 1, 28: 1, 30: 8, 39: 0},
+		{9: protocolUDP, 22: 0x12, 23: 0xb5, 24: 1, 48: 8, 49: 0},
 	} {
 		before[0] = 0x45
 		ip := slices.Concat(before, inner)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,6 +90,7 @@ func (a *app) finish(err error) int {
 	var q quiet
 	var usage usageError
 	var unchecked uncheckable
+	var file *fs.PathError
 	switch {
 	case err == nil:
 		return exitPassed
@@ -101,6 +103,10 @@ func (a *app) finish(err error) int {
 		return exitUsage
 	case errors.As(err, &unchecked):
 		a.complain(unchecked.text)
+		return exitUnchecked
+	}
+	if errors.As(err, &file) && file.Path == a.out.Name() {
+		a.complain(fmt.Sprintf(a.m.Usage.NotSaid, a.why(err)))
 		return exitUnchecked
 	}
 	a.complain(fmt.Sprintf(a.m.Usage.Unexpected, err))

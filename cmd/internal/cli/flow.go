@@ -101,7 +101,7 @@ func (r *reading) read(name string) error {
 	}
 	out, finish, err := r.destination()
 	if err != nil {
-		return usageError{fmt.Sprintf(r.m.Flow.NotWritten, render.EscapeString(r.output), reason(err))}
+		return usageError{fmt.Sprintf(r.m.Flow.NotWritten, render.EscapeString(r.output), r.why(err))}
 	}
 	err = r.show(path, in, size, out)
 	return finish(err)
@@ -193,9 +193,9 @@ func (r *reading) unreadable(path string, err error) error {
 	case errors.As(err, &fault):
 		return usageError{fmt.Sprintf(r.m.Flow.NotUsable, name, r.m.Faults[fault.Fault])}
 	case errors.As(err, &system):
-		return usageError{fmt.Sprintf(r.m.Flow.NotThere, name, reason(err))}
+		return usageError{fmt.Sprintf(r.m.Flow.NotThere, name, r.why(err))}
 	}
-	return uncheckable{fmt.Sprintf(r.m.Flow.NotUsable, name, reason(err))}
+	return uncheckable{fmt.Sprintf(r.m.Flow.NotUsable, name, r.why(err))}
 }
 
 // destination is where the result goes, and what is to be done at the end with the

@@ -29,6 +29,7 @@ var english = Messages{
 		FaultyLessons:  "Errors in the lessons: %d",
 		DashDash:       "The command to run on xiaoming goes behind --, for example: tcplearn check %s -- nc xiaomei 8080",
 		Unexpected:     "Something went wrong that should not: %s. Please run \"tcplearn doctor\", and report this message with what it prints.",
+		NotSaid:        "The result could not be written to standard output: %s. Send it somewhere else, and run the command again.",
 		HookOnly:       "This command is for the shell inside a check. Type \"tcplearn check\" to get one.",
 		SolutionLocked: "The solution of lesson %[1]d is for comparing, once you have passed it. \"tcplearn hint %[1]d\" helps you on; \"tcplearn solution %[1]d --anyway\" shows it now.",
 		ResetWhat:      "Name the lesson to start over, or use --all, for example: tcplearn reset 3",

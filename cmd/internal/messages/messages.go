@@ -69,7 +69,7 @@ type Help struct {
 type Usage struct {
 	UnknownCommand, DidYouMean, UnknownFlag, FlagNeedsValue, BadValue, TooManyArgs, NeedsArg, NotOneOf,
 	NoSuchLesson, BadLang, SeeHelp, NotStarted, NotFound, NoTerminal, NoLessonsDir,
-	FaultyLessons, DashDash, Unexpected, HookOnly, SolutionLocked, ResetWhat, ResetAsk, ResetAskAll string
+	FaultyLessons, DashDash, Unexpected, NotSaid, HookOnly, SolutionLocked, ResetWhat, ResetAsk, ResetAskAll string
 }
 
 // Course is what is said about the learner's way through the lessons.

@@ -29,6 +29,7 @@ var chinese = Messages{
 		FaultyLessons:  "课程里有 %d 处错误：",
 		DashDash:       "要在 xiaoming 上运行的命令应写在 -- 后面，例如：tcplearn check %s -- nc xiaomei 8080",
 		Unexpected:     "出现了不该出现的问题：%s。请运行 \"tcplearn doctor\"，把它的输出和这条消息一起报告给我们。",
+		NotSaid:        "结果写不到标准输出：%s。请把它输出到别处，再运行一次。",
 		HookOnly:       "这个命令只能在检查时的 shell 里使用。输入 \"tcplearn check\" 可以打开那个 shell。",
 		SolutionLocked: "第 %[1]d 课的参考答案要等你通过之后才显示，供你对照。\"tcplearn hint %[1]d\" 可以给你提示；\"tcplearn solution %[1]d --anyway\" 现在就显示答案。",
 		ResetWhat:      "请写明要重新开始哪一课，或者写 --all，例如：tcplearn reset 3",
