@@ -32,12 +32,16 @@ func (a *app) drawingIn(l *lessons.Lesson, m *messages.Messages) render.Drawing 
 
 // ownCall is the learner's call that a lesson's figures show, or nil. A capture
 // that cannot be read is no reason not to show the lesson; "show --captures" tells
-// of it.
+// of it. A lesson that asks about the call of another shows that call.
 func (a *app) ownCall(l *lessons.Lesson) *mine.Call {
 	if a.store == nil {
 		return nil
 	}
-	paths, err := a.store.Captures(l.ID)
+	id := l.ID
+	if from := l.Exercise.From; from != "" {
+		id = from
+	}
+	paths, err := a.store.Captures(id)
 	if err != nil {
 		return nil
 	}

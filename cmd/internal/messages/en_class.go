@@ -15,6 +15,6 @@ var englishClass = Class{
 	LeftOut:     "Files left out: %d",
 	Unnamed:     "unnamed",
 	Exported:    "Your results are in %s: lessons, tries, hints and mistakes, nothing else. Give the file to whom you like; nothing is sent.",
-	Lesson:      "lesson", PassedBy: "passed by", TriedBy: "tried by, not passed", Attempts: "tries", Hints: "hints",
+	Lesson:      "lesson", ByLesson: "Lesson by lesson", PassedBy: "passed by", TriedBy: "tried by, not passed", Attempts: "tries", Hints: "hints",
 	NoFiles: "Name the files that the learners have written with \"tcplearn progress export\", for example: tcplearn class results/*.json",
 }

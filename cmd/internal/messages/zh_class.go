@@ -15,6 +15,6 @@ var chineseClass = Class{
 	LeftOut:     "没有计入的文件：%d",
 	Unnamed:     "未署名",
 	Exported:    "你的结果写在 %s 里：课、次数、提示和错误，别的都没有。想交给谁由你决定，程序不会发送它。",
-	Lesson:      "课", PassedBy: "通过人数", TriedBy: "试过未通过", Attempts: "次数", Hints: "提示",
+	Lesson:      "课", ByLesson: "每课情况", PassedBy: "通过人数", TriedBy: "试过未通过", Attempts: "次数", Hints: "提示",
 	NoFiles: "请写明学员用 \"tcplearn progress export\" 写出的文件，例如：tcplearn class results/*.json",
 }
