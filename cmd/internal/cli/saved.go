@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/netip"
 	"os"
 	"strings"
 
@@ -64,7 +63,7 @@ func callIn(data []byte) (*evidence.Evidence, *flow.Conversation, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a capture: %w", err)
 	}
-	e := &evidence.Evidence{Server: netip.AddrPortFrom(playground.ServerAddr, playground.ServerPort), Ground: evidence.GroundLab}
+	e := &evidence.Evidence{}
 	var frames []flow.Frame
 	for number := 1; ; number++ {
 		record, err := r.Next()
@@ -86,10 +85,22 @@ func callIn(data []byte) (*evidence.Evidence, *flow.Conversation, error) {
 	for _, c := range flow.Conversations(frames) {
 		if client, _ := c.SYN(); client {
 			nameSenders(e, c)
+			e.Server, e.Ground = c.Server, groundOf(c)
 			return e, c, nil
 		}
 	}
 	return nil, nil, errNoCall
+}
+
+// groundOf is where a saved call was made, as its server's address tells.
+func groundOf(c *flow.Conversation) evidence.Ground {
+	switch a := c.Server.Addr(); {
+	case a == playground.ServerAddr || a == playground.ServerAddr6:
+		return evidence.GroundLab
+	case a.IsLoopback():
+		return evidence.GroundLoopback
+	}
+	return evidence.GroundFile
 }
 
 // nameSenders tells the packets of the side that called. Where the call was made on
