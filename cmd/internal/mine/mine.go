@@ -34,7 +34,7 @@ type Call struct {
 // the newest last: the newest that passed, else the newest, else "".
 func Choose(paths []string) string {
 	for _, path := range slices.Backward(paths) {
-		if strings.Contains(filepath.Base(path), "-passed") {
+		if Passed(path) {
 			return path
 		}
 	}
@@ -43,6 +43,9 @@ func Choose(paths []string) string {
 	}
 	return paths[len(paths)-1]
 }
+
+// Passed tells from the name of a saved capture whether its call passed.
+func Passed(path string) bool { return strings.Contains(filepath.Base(path), "-passed") }
 
 // Load reads the capture at path. It returns nil and no error when no call is in it.
 func Load(path string) (*Call, error) {
