@@ -72,13 +72,20 @@ func (d *headerDrawing) row(row bitRow) {
 	d.y += height
 }
 
+// unparted lets a list be parted only after its commas.
+var unparted = strings.NewReplacer(", ", ", ", " ", "\u00a0")
+
 // content is a cell's name, and its value in lines that fit.
 func (d *headerDrawing) content(c cell) []string {
 	if c.field == diagram.Flags {
 		return c.lines
 	}
-	columns := int(float64(c.to-c.from)*bit/letter) - 1
-	return append(c.lines[:1:1], wrapped(c.lines[1], columns)...)
+	columns := int(float64(c.to-c.from)*bit/letter) - 3 // a blank and more at either edge
+	value := c.lines[1]
+	if c.field == diagram.Options {
+		value = unparted.Replace(value)
+	}
+	return append(c.lines[:1:1], wrapped(value, columns)...)
 }
 
 // cell draws one cell. A control bit's name stands upright.

@@ -157,17 +157,30 @@ func (p *plain) list(indent, bullet string, items []string) {
 	}
 }
 
+// choices writes what is to be ticked, or what is to be put in order with its numbers.
+func (p *plain) choices(q asked) {
+	if !q.Ordered {
+		p.list("   ", "- [ ] ", q.Choices)
+		return
+	}
+	numbered := make([]string, len(q.Choices))
+	for i, choice := range q.Choices {
+		numbered[i] = fmt.Sprintf("%d. %s", i+1, choice)
+	}
+	p.list("   ", "", numbered)
+}
+
 func (p *plain) questions(m *messages.Messages, t task) {
 	if len(t.Questions) > 0 {
 		p.say("#### %s", m.Handout.Questions)
 	}
 	for i, q := range t.Questions {
 		p.say("%d. %s", i+1, strings.TrimSpace(q.Text+" "+q.Help))
-		p.list("   ", "- [ ] ", q.Choices)
+		p.choices(q)
 		switch {
 		case q.Answer != "":
 			p.say("   **%s**%s%s", m.Handout.Answer, m.Course.Colon, q.Answer)
-		case len(q.Choices) == 0:
+		case q.Ordered || len(q.Choices) == 0:
 			p.say("   %s%s________", m.Handout.Answer, m.Course.Colon)
 		}
 		if q.Reason != "" {
@@ -209,7 +222,7 @@ func (p *plain) goals(m *messages.Messages, t task) {
 func (p *plain) key(m *messages.Messages, l *lessons.Lesson, k *key) {
 	p.say("### %s", m.Handout.ForInstructor)
 	p.say("#### %s", m.Handout.Solution)
-	p.code("sh", l.Solution)
+	p.code("sh", inLanguage(l.Solution, m.Lang))
 	if k.Proved != "" {
 		p.say("%s", k.Proved)
 	}

@@ -53,9 +53,10 @@ type step struct {
 type asked struct {
 	Text    string
 	Help    string   // how to answer a choice
-	Choices []string // to be ticked or numbered
-	Answer  string   // of the reader's own call, or the key; "" for a blank
-	Reason  string   // for the instructor
+	Choices []string // to be ticked, or to be put in order by their numbers
+	Ordered bool
+	Answer  string // of the reader's own call, or the key; "" for a blank
+	Reason  string // for the instructor
 }
 
 // fault is one that may be drawn.
@@ -229,7 +230,7 @@ func (o *Options) asked(l *lessons.Lesson, m *messages.Messages, q *question.Que
 	}
 	switch {
 	case len(q.Order) > 0:
-		a.Help = m.Handout.Order
+		a.Help, a.Ordered = m.Handout.Order, true
 	case len(q.Choose) > 0:
 		a.Help = m.Handout.Choose
 	}
@@ -254,7 +255,7 @@ func (o *Options) asked(l *lessons.Lesson, m *messages.Messages, q *question.Que
 	case len(q.Order) > 0:
 		words := make([]string, len(q.Order))
 		for i, name := range q.Order {
-			words[i] = fmt.Sprintf("%d. %s", i+1, word(name))
+			words[i] = fmt.Sprintf("%d. %s", slices.Index(q.Choices(), name)+1, word(name))
 		}
 		a.Answer = strings.Join(words, "  ")
 	default:
@@ -273,7 +274,7 @@ func orEmpty(c *flow.Conversation) *flow.Conversation {
 
 // key is what the instructor needs beside the learner's page.
 func (o *Options) key(l *lessons.Lesson, m *messages.Messages, c *converter, call *flow.Conversation) (*key, error) {
-	k := &key{Solution: template.HTML(script(l.Solution)), Proved: render.LessonWord(m, l, lessons.WordProved, orEmpty(call))}
+	k := &key{Solution: template.HTML(script(inLanguage(l.Solution, m.Lang))), Proved: render.LessonWord(m, l, lessons.WordProved, orEmpty(call))}
 	if call == nil && strings.Contains(l.Words[lessons.WordProved][m.Lang], "{") {
 		k.Proved = "" // a sentence of nothing but dashes
 	}

@@ -22,7 +22,7 @@ var englishHandout = Handout{
 		lessons.Diagnose:  "Something is wrong in the lab. Find out what, with any tools, and say how you know.",
 	},
 	FromCapture: "Answer the questions from the capture of your earlier call.",
-	Questions:   "Questions", Answer: "Answer", Choose: "Tick one.", Order: "Number them in the right order.",
+	Questions:   "Questions", Answer: "Answer", Choose: "Tick one.", Order: "Write their numbers in the right order.",
 	Goals: "To be held", GoalLine: "held, with these commands", Faults: "What may be wrong", FaultLine: "Fault %d",
 	Found: "What it was", HowFound: "How I know", Say: "A client says", Reply: "and wants to hear",
 	ForInstructor: "For the instructor", OwnPackets: "in the learner's own packets: %s",

@@ -22,7 +22,7 @@ var chineseHandout = Handout{
 		lessons.Diagnose:  "实验环境里出了一个故障。用任何工具找出来，并说明你是怎么知道的。",
 	},
 	FromCapture: "看着之前保存的那次通话，回答问题。",
-	Questions:   "问题", Answer: "答", Choose: "选一项，打勾。", Order: "按正确的顺序编号。",
+	Questions:   "问题", Answer: "答", Choose: "选一项，打勾。", Order: "按正确的顺序写出编号。",
 	Goals: "要停在哪些状态", GoalLine: "做到了，用的命令", Faults: "可能的故障", FaultLine: "故障 %d",
 	Found: "是什么故障", HowFound: "怎么知道的", Say: "客户端说", Reply: "它要听到",
 	ForInstructor: "教师参考", OwnPackets: "看学员自己的包：%s",
