@@ -197,7 +197,7 @@ func (p *plain) goals(m *messages.Messages, t task) {
 	}
 	var goals, faults []string
 	for _, goal := range t.Goals {
-		goals = append(goals, fmt.Sprintf("`%s` %s ________", goal, h.GoalLine))
+		goals = append(goals, "`"+goal+"` "+h.GoalLine+" ________")
 	}
 	p.list("", "- [ ] ", goals)
 	if len(t.Faults) > 0 {
@@ -233,7 +233,7 @@ func (p *plain) key(m *messages.Messages, l *lessons.Lesson, k *key) {
 	p.say("#### %s", m.Handout.Mistakes)
 	var made []string
 	for _, one := range k.Mistakes {
-		made = append(made, fmt.Sprintf("`%s`%s%s %s", one.ID, m.Course.Colon, one.Cause, one.Try))
+		made = append(made, "`"+one.ID+"`"+m.Course.Colon+one.Cause+" "+one.Try)
 	}
 	p.list("", "- ", made)
 	p.say("#### %s", m.Handout.Hints)
