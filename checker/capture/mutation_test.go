@@ -3,7 +3,6 @@ package capture
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -245,7 +244,7 @@ func TestMutationsOfCompressed(t *testing.T) {
 	l := &teller{in: *bufio.NewReaderSize(nil, window)}
 	all := specimens(t, l)
 	for _, x := range all {
-		x.file = compressed(t, x.file)
+		x.file = zipped(t, x.file)
 		if got := l.tell(t, x.file, func(*Found) {}); !slices.Equal(got, x.rows) {
 			t.Fatalf("%s: compressed, it says something else", x.name)
 		}
@@ -264,19 +263,6 @@ func TestMutationsOfCompressed(t *testing.T) {
 			t.Fatalf("mutation %d of %s, at octet %d: other rows before it\n%x", n, x.name, first, m.file)
 		}
 	}
-}
-
-func compressed(t *testing.T, file []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	if _, err := z.Write(file); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // number reads an environment variable.
