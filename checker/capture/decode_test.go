@@ -293,7 +293,7 @@ func FuzzDecode(f *testing.F) {
 // checkPacket checks what holds for every packet of that many octets.
 func checkPacket(t *testing.T, p Packet, size int) {
 	t.Helper()
-	if s := p.Segment; s != nil && (s.Len < len(s.Payload) || s.Len > len(s.Payload) && !p.Truncated || len(s.Payload) > size-40) {
+	if s := p.Segment; s != nil && (s.Len < len(s.Payload) || s.Len > len(s.Payload) && !p.Truncated || len(s.Payload) > max(size-40, 0)) {
 		t.Errorf("%d octets became %+v with segment %+v", size, p, s)
 	}
 	if d := p.Datagram; d != nil && len(d.Payload) > size-20-udpHeader {
