@@ -137,9 +137,9 @@ func TestStepHistory(t *testing.T) {
 		c.awaitText(then.title)
 		for i, state := range []string{then.client, then.server} {
 			side := func(line string) string { return strings.Split(line+"│", "│")[i] }
-			if !slices.ContainsFunc(c.lines()[1:4], func(line string) bool { return strings.Contains(side(line), state) }) {
-				t.Errorf("%s: side %d is not %s:\n%s", then.title, i, state, panes())
-			}
+			c.await(fmt.Sprintf("side %d to be %s %s", i, state, then.title), func() bool {
+				return slices.ContainsFunc(c.lines()[1:4], func(line string) bool { return strings.Contains(side(line), state) })
+			})
 		}
 	}
 	c.press("q")
