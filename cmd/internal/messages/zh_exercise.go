@@ -12,7 +12,7 @@ var chineseExercise = Exercise{
 	TryNext:      "先看下一题吧。",
 	Unreadable: []string{
 		"请写一个数，例如 40000 或 0x9c40。",
-		"请写出置 1 的控制位，例如：SYN ACK",
+		"请写出开着的控制位，例如：SYN ACK",
 		"请写时间，单位是秒，例如 1.5",
 		"请写一个选项的序号。",
 		"请按正确的顺序写出所有选项的序号，例如：2 1 3",
@@ -57,9 +57,9 @@ var chineseExercise = Exercise{
 	LaidOut:       "这些文件已经放进 %s 目录：%s",
 	AllThere:      "文件都已经在那里了，没有改动任何东西。",
 	ThenServe:     "改好以后，这样检查你的服务器（第 %d 课）：",
-	Guess:         "[%s] 发给 %s：你说 %s，实际变成 %s",
-	GuessRight:    "[%s] 发给 %s：你说 %s，果然如此",
-	Unnamed:       "没有说",
+	Guess:         "[%s] 发给 %s：预测 %s，实际 %s",
+	GuessRight:    "[%s] 发给 %s：预测 %s，果然如此",
+	Unnamed:       "未填",
 	NotArrived:    "没有变，因为包没有到",
 	Investigate: "这个实验环境里有一处故障。你在 xiaoming 上：打给 xiaomei 的 8080 端口，用任何工具观察，这里或者别的终端里（tcplearn shell xiaomei）都行。" +
 		"知道是什么之后，输入 exit，再说出是什么故障。",

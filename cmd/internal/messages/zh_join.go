@@ -21,7 +21,7 @@ var chineseJoin = Join{
 	Intro: "你现在在 %[1]s（%[2]s）上，这是另一个终端里的 \"%[3]s\" 的实验环境。输入 \"exit\" 离开，实验环境会保留。",
 	Calls: map[playground.Activity]string{
 		playground.CheckShell:   "从这里打的电话也算在那边的检查里。如果那边每通电话都判定，在那个终端里按 Enter 就能看到结果。这里可以随时观察，例如：netstat -tan",
-		playground.CheckCommand: "从这里打的电话由那边的检查来判定：等那边的命令结束时。这里可以随时观察，例如：netstat -tan",
+		playground.CheckCommand: "从这里打的电话也算在那边的检查里，等那边的命令结束后一起判定。这里可以随时观察，例如：netstat -tan",
 		playground.Play:         "从这里打的电话，每个包都会在那边画出来，并且录下来。",
 		playground.Step:         "电话的每个包都会在那边停住，等你放行。这里可以随时观察，例如：netstat -tan",
 	},
