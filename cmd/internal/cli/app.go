@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 
+	"golang.org/x/term"
 	"golang.org/x/text/language"
 
 	"tcplearn/checker/diagram"
@@ -102,6 +103,9 @@ func (a *app) finish(err error) int {
 		a.complain(usage.text)
 		return exitUsage
 	case errors.As(err, &unchecked):
+		if unchecked.text == a.m.Check.Interrupted && term.IsTerminal(int(a.err.Fd())) {
+			_, _ = fmt.Fprintln(a.err) // behind the ^C that the terminal echoed, or a prompt
+		}
 		a.complain(unchecked.text)
 		return exitUnchecked
 	}

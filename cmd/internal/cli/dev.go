@@ -37,6 +37,7 @@ func (a *app) devCheckCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			sweepProofs()
 			return a.prove(ctx, chosen)
 		},
 	}

@@ -18,6 +18,7 @@ import (
 	"tcplearn/checker/evidence"
 	"tcplearn/cmd/internal/play"
 	"tcplearn/cmd/internal/progress"
+	"tcplearn/cmd/internal/render"
 	"tcplearn/cmd/internal/tool"
 	"tcplearn/playground"
 )
@@ -100,7 +101,7 @@ func (a *app) playFile() (w io.Writer, closeFile func()) {
 		f, err = store.CreateCapture("play-" + time.Now().Format("20060102-150405") + ".pcapng")
 	}
 	if err != nil {
-		a.complain(fmt.Sprintf(a.m.Play.Unrecorded, a.why(err)))
+		a.complain(fmt.Sprintf(a.m.Play.Unrecorded, render.EscapeString(err.Error())))
 		return io.Discard, func() {}
 	}
 	_ = a.say(a.line("%s", a.m.Play.Recorded) + tilde(f.Name()) + "\n")

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -79,11 +78,12 @@ func (a *app) tryOnXiaoming(ctx context.Context, l *lessons.Lesson, script strin
 		return "", err
 	}
 	defer func() { _ = null.Close() }()
-	said, err := os.CreateTemp("", "tcplearn-dev-")
+	said, err := os.CreateTemp("", proofPrefix)
 	if err != nil {
 		return "", fmt.Errorf("keep what a script says: %w", err)
 	}
-	defer func() { _ = errors.Join(said.Close(), os.Remove(said.Name())) }()
+	_ = os.Remove(said.Name()) // it needs no name, and so it goes however this program ends
+	defer func() { _ = said.Close() }()
 	c := playground.Command{Args: []string{"sh", playground.Dir + "/script"}, Stdin: null, Stdout: said, Stderr: said}
 	_, timedOut, err := s.Run(ctx, c, scriptTimeout)
 	if err != nil {

@@ -17,11 +17,30 @@ import (
 	"tcplearn/lessons"
 )
 
+// proofPrefix begins the names of the temporary files and folders of proofs.
+const proofPrefix = "tcplearn-dev-"
+
+// abandonedAfter is when nobody can be using the folder of a proof any more: ten times
+// as long as a script may run.
+const abandonedAfter = 10 * scriptTimeout
+
+// sweepProofs removes the folders of proofs that were killed before they could do it
+// themselves. What cannot be removed, such as another user's, stays.
+func sweepProofs() {
+	entries, _ := os.ReadDir(os.TempDir())
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && strings.HasPrefix(e.Name(), proofPrefix) && time.Since(info.ModTime()) > abandonedAfter {
+			_ = os.RemoveAll(filepath.Join(os.TempDir(), e.Name()))
+		}
+	}
+}
+
 // tryAsLearner runs a script as a learner would type it, on this machine, with
 // progress of its own, and returns what is wrong, or "". How the last check ended is
 // read from that progress.
 func (a *app) tryAsLearner(ctx context.Context, l *lessons.Lesson, script string, want wanted) (wrong string, err error) {
-	dir, err := os.MkdirTemp("", "tcplearn-dev-")
+	dir, err := os.MkdirTemp("", proofPrefix)
 	if err != nil {
 		return "", fmt.Errorf("make a folder for a script: %w", err)
 	}

@@ -189,6 +189,9 @@ func (t *table) obeyAll(ctx context.Context) (faulty bool, err error) {
 	for {
 		text, err := t.await(ctx, next)
 		if err != nil {
+			if t.line != nil {
+				_, _ = io.WriteString(t.Out, "\r\n") // the shell's prompt does not go behind ours
+			}
 			return faulty, ignoreEnd(err)
 		}
 		if t.line == nil && strings.TrimSpace(text) != "" {

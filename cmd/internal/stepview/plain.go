@@ -72,6 +72,7 @@ func (p *plain) run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
+			p.say("\n" + p.m.Bye)
 			return nil
 		case line, ok := <-lines:
 			if !ok {
