@@ -19,7 +19,7 @@ var (
 	pageCSS string
 	//go:embed print.css
 	printCSS string
-	page     = template.Must(template.New("page").Parse(pageText))
+	page     = template.Must(template.New("page").Funcs(template.FuncMap{"prose": proseOf}).Parse(pageText))
 )
 
 // HTML writes the page. It is complete in itself: no network and no script.

@@ -55,6 +55,7 @@ func (c *converter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, c.fenced)
 	r.Register(ast.KindCodeBlock, c.fenced)
 	r.Register(ast.KindCodeSpan, codeSpan)
+	r.Register(ast.KindText, prose)
 	r.Register(ast.KindHTMLBlock, skip)
 	r.Register(ast.KindRawHTML, skip)
 	r.Register(extast.KindTable, table)
