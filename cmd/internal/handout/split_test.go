@@ -17,7 +17,7 @@ import (
 const markStyle = `<style>i.mark { position: absolute; font: 1px sans-serif; width: 0; white-space: nowrap; text-indent: 0; letter-spacing: 0; }</style>`
 
 var (
-	figureTag = regexp.MustCompile(`(?s)<figure>(.*?)</figure>`)
+	figureTag = regexp.MustCompile(`(?s)<figure>(.*?)(</p></figcaption>\s*)?</figure>`)
 	rowTag    = regexp.MustCompile(`(?s)(<tr>\s*<t[hd][^>]*>)(.*?)(</t[hd]>\s*</tr>)`)
 	followed  = regexp.MustCompile(`(</h[2-4]>\s*(?:<(?:p|pre|code|div|table|caption|thead|tr|th|ul|ol|li|figure|dl|dt|strong|em|span)\b[^>]*>\s*)+)`)
 	markWord  = regexp.MustCompile(`Q([frh])(\d+)([az])Q`)
@@ -32,8 +32,8 @@ func marked(page string) string {
 	page = strings.Replace(page, "</head>", markStyle+"</head>", 1)
 	page = figureTag.ReplaceAllStringFunc(page, func(whole string) string {
 		n++
-		inner := figureTag.FindStringSubmatch(whole)[1]
-		return "<figure>" + mark("f", "a") + inner + mark("f", "z") + "</figure>"
+		part := figureTag.FindStringSubmatch(whole) // the end is in the caption: below it may be the next page already
+		return "<figure>" + mark("f", "a") + part[1] + mark("f", "z") + part[2] + "</figure>"
 	})
 	page = rowTag.ReplaceAllStringFunc(page, func(whole string) string {
 		n++
