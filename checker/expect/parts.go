@@ -69,7 +69,7 @@ func (s *stream) add(p *flow.Packet) {
 			s.place(&part{kind: ackOnly, seq: p.Seq, first: p, last: p})
 		}
 	}
-	if !fresh && p.Segment.SeqLen() > 0 && p.Repeat != flow.KeepAlive {
+	if !fresh && p.Segment.SeqLen() > 0 && p.Repeat != flow.KeepAlive && !p.Event.Has(flow.SameSYN) {
 		s.repeats++
 	}
 }

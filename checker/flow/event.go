@@ -35,6 +35,10 @@ const (
 	FastOpen
 	// Refused: the reset that answers a SYN.
 	Refused
+	// SameSYN: a side that had sent its SYN sends it with an ACK added, to answer the
+	// other's (RFC 9293 §3.5, figure 7). Its numbers are a retransmission's, and
+	// Wireshark calls it one, but it need not mean that anything was lost.
+	SameSYN
 )
 
 // Has reports whether all events of want happened.

@@ -55,13 +55,19 @@ func TestEvents(t *testing.T) {
 		"simultaneous open": {
 			[]*tcp.Segment{up(syn, 0, 0, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(synACK, 0, 1, "")},
 			flow.Simultaneous,
-			"SYN-SENT|- \nSYN-RECEIVED|SYN-SENT simultaneous-open\nSYN-RECEIVED|ESTABLISHED server-established\n" +
-				"ESTABLISHED|SYN-RECEIVED client-established\n",
+			"SYN-SENT|- \nSYN-RECEIVED|SYN-SENT simultaneous-open\nSYN-RECEIVED|ESTABLISHED server-established,same-syn\n" +
+				"ESTABLISHED|SYN-RECEIVED client-established,same-syn\n",
+		},
+		"simultaneous open, and a loss": { // only the first is the answer, the second repeats it
+			[]*tcp.Segment{up(syn, 0, 0, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), up(synACK, 0, 1, "")},
+			flow.Simultaneous,
+			"SYN-SENT|- \nSYN-RECEIVED|SYN-SENT simultaneous-open\nSYN-RECEIVED|ESTABLISHED server-established,same-syn\n" +
+				"SYN-RECEIVED|ESTABLISHED \n",
 		},
 		"split handshake": {
 			[]*tcp.Segment{up(syn, 0, 0, ""), down(ack, 1, 1, ""), down(syn, 0, 0, ""), up(synACK, 0, 1, ""), down(ack, 1, 1, "")},
 			flow.Split,
-			"SYN-SENT|- \nSYN-SENT|- \nSYN-RECEIVED|SYN-SENT split-handshake\nSYN-RECEIVED|ESTABLISHED server-established\n" +
+			"SYN-SENT|- \nSYN-SENT|- \nSYN-RECEIVED|SYN-SENT split-handshake\nSYN-RECEIVED|ESTABLISHED server-established,same-syn\n" +
 				"ESTABLISHED|ESTABLISHED client-established\n",
 		},
 		// With a number of its own in the ACK, the SYN looks like another call.

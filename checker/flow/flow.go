@@ -153,6 +153,9 @@ func (c *Conversation) add(f Frame, p *Packet) {
 		from.trace.learnShift(s, &to.trace)
 	}
 	c.count(p, from, to)
+	if from.addsACK(s, to) {
+		p.Event |= SameSYN
+	}
 	from.note(s)
 	c.follow(p, from, to)
 }

@@ -53,6 +53,12 @@ func (h *half) repeat(s *tcp.Segment) Repeat {
 	return Fresh
 }
 
+// addsACK reports whether the segment is h's SYN again, now with an ACK, for the first
+// time: the answer to the peer's own SYN.
+func (h *half) addsACK(s *tcp.Segment, peer *half) bool {
+	return s.Flags.Has(tcp.SYN|tcp.ACK) && h.syn && !h.acked && peer.syn && s.Seq == h.isn
+}
+
 // note remembers what the segment adds.
 func (h *half) note(s *tcp.Segment) {
 	if s.Flags.Has(tcp.SYN) {

@@ -11,7 +11,7 @@ var (
 	}
 	eventNames = [...]string{
 		"client-established", "server-established", "simultaneous-open", "split-handshake", "challenge-ack", "half-open-recovery",
-		"queue-full", "syn-data", "fast-open", "refused",
+		"queue-full", "syn-data", "fast-open", "refused", "same-syn",
 	}
 	openingNames = [...]string{
 		"seen-from-middle", "syn-not-captured", "no-answer", "refused", "half-open", "handshake", "simultaneous-open", "split-handshake", "old-connection",

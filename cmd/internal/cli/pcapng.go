@@ -93,7 +93,10 @@ func (a *app) comment(rung checker.Rung) string {
 	case p.Waiting:
 		parts = append(parts, a.m.Figure.Held)
 	}
-	if p.Repeat == flow.Retransmission {
+	switch {
+	case p.Event.Has(flow.SameSYN):
+		parts = append(parts, a.m.Flow.Events[flow.SameSYN])
+	case p.Repeat == flow.Retransmission:
 		parts = append(parts, a.m.Ladder.Retransmission)
 	}
 	return strings.Join(parts, " | ")

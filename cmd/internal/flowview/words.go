@@ -32,7 +32,11 @@ func remarks(m *messages.Messages, p *flow.Packet) []string {
 	for _, e := range p.Event.Split() {
 		all = append(all, m.Flow.Events[e])
 	}
-	for _, a := range p.Analysis.Split() {
+	analysis := p.Analysis
+	if p.Event.Has(flow.SameSYN) {
+		analysis &^= flow.Retransmitted // its words say so, and why
+	}
+	for _, a := range analysis.Split() {
 		if a == flow.DuplicateACK {
 			all = append(all, fmt.Sprintf(m.Flow.DupACK, p.DupACKOf, p.DupACK))
 			continue

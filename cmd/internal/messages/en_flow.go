@@ -31,6 +31,7 @@ var englishFlow = Flow{
 		flow.SYNData:           "data in the SYN",
 		flow.FastOpen:          "TCP Fast Open",
 		flow.Refused:           "refused",
+		flow.SameSYN:           "the sender's own SYN again, now with an ACK: it answers the other SYN, no loss (Wireshark: a retransmission)",
 	},
 	Openings: map[flow.Opening]string{
 		flow.SeenFromMiddle: "seen from the middle",

@@ -31,6 +31,7 @@ var chineseFlow = Flow{
 		flow.SYNData:           "SYN 里带有数据",
 		flow.FastOpen:          "TCP Fast Open",
 		flow.Refused:           "被拒绝",
+		flow.SameSYN:           "发送方原来的 SYN，加上了 ACK：回答对方的 SYN，不是因为丢包（Wireshark 标为重传）",
 	},
 	Openings: map[flow.Opening]string{
 		flow.SeenFromMiddle: "从中途开始抓到",

@@ -192,6 +192,8 @@ func note(m *messages.Messages, p *flow.Packet) string {
 	switch {
 	case p.Dropped:
 		return ""
+	case p.Event.Has(flow.SameSYN):
+		return m.Flow.Events[flow.SameSYN]
 	case p.Repeat == flow.Retransmission:
 		return m.Ladder.Retransmission
 	case p.Repeat == flow.KeepAlive:
