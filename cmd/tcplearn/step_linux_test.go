@@ -183,3 +183,28 @@ func TestStepByHand(t *testing.T) {
 		t.Errorf("exit status %d", status)
 	}
 }
+
+// TestStepByHandDials plays xiaoming on the full screen and calls a port at which
+// nobody listens, after one that there is not.
+func TestStepByHandDials(t *testing.T) {
+	t.Parallel()
+	needLab(t)
+	c := openTerminal(t, 50, 24, newLearner(t), "tcplearn", "--lang", "en", "step", "--be", "client")
+	c.awaitText("10.0.0.2:8080")
+	for port, sign := range map[string]string{"70000": `"70000" is no port`, "9": "10.0.0.2:9"} {
+		c.press("n")
+		c.awaitText("Enter")
+		c.press(port + enter)
+		c.awaitText(sign)
+	}
+	c.press(" ")
+	c.awaitText("checksum")
+	for _, text := range []string{"syn", "0", "", "", "", "", ""} {
+		c.press(text + enter)
+	}
+	c.awaitText("[RST, ACK]")
+	c.press("q")
+	if status := c.end(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}

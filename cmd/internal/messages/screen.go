@@ -14,6 +14,7 @@ type Screen struct {
 	Empty, EmptyRun                                             string // before the first packet
 	HintHeld, HintIdle, HintDone, HintOver, HintOnce, HintEmpty string // what to do next
 	RunPrompt, TypePrompt, LaterPrompt                          string
+	PortPrompt, Dialled, BadPort                                string // the port by default, the one that was chosen, and what is none
 	Real, Valid, Invalid, NoData                                string
 	Moment, NotAsked                                            string // sockets at an earlier packet, by its number; none seen then
 	TooSmall                                                    string // the window's columns and rows, and those needed

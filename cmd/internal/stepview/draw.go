@@ -22,7 +22,7 @@ const (
 
 // Heights of the screen's parts, in lines.
 const (
-	fixedLines  = 7 // title, two rules, timers, program, hint, keys
+	fixedLines  = 5 // title, two rules, timers, keys
 	leastLadder = 3
 	headerLines = 8
 )
@@ -35,7 +35,7 @@ func (s *screen) View() tea.View {
 	switch {
 	case s.width < minWidth || s.height < minHeight || s.help:
 	case s.line != nil:
-		v.Cursor = cursorAt(cursorIn(&s.line.Model), s.height-3)
+		v.Cursor = cursorAt(cursorIn(&s.line.Model), s.lineRow)
 	case s.form != nil:
 		v.Cursor = cursorAt(formIndent+cursorIn(&s.form.fields[s.form.at]), s.detailRow+s.form.at)
 	}
@@ -69,21 +69,30 @@ func (s *screen) draw() []string {
 // body is what stands between the title and the line of keys.
 func (s *screen) body() []string {
 	lines := s.drawSockets(s.width)
-	room := s.height - fixedLines - len(lines)
+	foot := s.foot()
+	room := s.height - fixedLines - len(lines) - len(foot)
 	detail := s.detail(room - leastLadder)
 	lines = append(lines, s.rule(s.m.Screen.Wire+"  "+s.mode()))
 	lines = append(lines, padded(s.ladder(room-len(detail)), room-len(detail))...)
 	lines = append(lines, s.countdown(), s.rule(s.detailTitle()))
 	s.detailRow = 1 + len(lines) // below the title
 	lines = append(lines, detail...)
-	if notice := s.wrapped("", s.notice); len(notice) > 1 {
-		return append(lines, s.Terminal.Bold(notice[0]), s.Terminal.Bold(notice[1]))
-	}
+	s.lineRow = 1 + len(lines)
+	return append(lines, foot...)
+}
+
+// foot is the program's line and the hint, on as many lines as it needs. A long notice
+// takes the place of the program too, unless that is where the learner types.
+func (s *screen) foot() []string {
 	hint := s.hint()
 	if s.Terminal.ASCII {
 		hint = asciiArrows.Replace(hint)
 	}
-	return append(lines, s.program(), hint)
+	lines := s.wrapped("", hint)
+	if s.notice != "" && len(lines) > 1 && s.line == nil {
+		return lines
+	}
+	return append([]string{s.program()}, lines...)
 }
 
 // clip cuts what does not fit.
@@ -126,10 +135,14 @@ func (s *screen) title() string {
 	left := s.Messages.Ladder.Client + " 10.0.0.1"
 	right := s.Messages.Ladder.Server + " 10.0.0.2"
 	middle := "tcplearn step"
+	room := func() int { return s.width - render.Width(left+right) }
 	if s.selected != nil {
 		middle = fmt.Sprintf(s.m.Screen.Moment, s.selected.packet.Number)
+		if room() < render.Width(middle)+2 {
+			left, right = s.m.Hosts[evidence.Client]+" 10.0.0.1", s.m.Hosts[evidence.Server]+" 10.0.0.2"
+		}
 	}
-	gap := s.width - render.Width(left) - render.Width(right)
+	gap := room()
 	if gap < render.Width(middle)+2 {
 		return s.Terminal.Bold(left + strings.Repeat(" ", max(gap, 1)) + right)
 	}
@@ -263,6 +276,8 @@ func (s *screen) detailTitle() string {
 		return s.form.title
 	case s.judged != nil:
 		return fmt.Sprintf(s.m.Screen.Predict, s.judged.packet.Number)
+	case e == nil && s.Hand != nil && s.Hand.Host == evidence.Client:
+		return s.m.Screen.Segment // no program calls
 	case e == nil:
 		return s.m.Screen.Program
 	}
@@ -285,6 +300,9 @@ func (s *screen) moment(e *entry) string {
 	}
 	var parts []string
 	for _, h := range []evidence.Host{evidence.Client, evidence.Server} {
+		if s.Hand != nil && s.Hand.Host == h {
+			continue // it has no kernel that could be asked
+		}
 		text := e.before[h].String()
 		if e.after[h] != e.before[h] {
 			text += s.glyph(" → ", " > ") + e.after[h].String()

@@ -1,6 +1,7 @@
 package stepview
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,14 +80,26 @@ type sent struct {
 	before, after int64
 }
 
-// newCall begins another call: as xiaoming with the next segment, as xiaomei by
-// running the program again.
+// newCall begins another call: as xiaoming with the next segment, to a port that is
+// asked for; as xiaomei by running the program again.
 func (s *screen) newCall() tea.Cmd {
 	if s.Hand.Host == evidence.Server {
 		s.launch(strings.Join(s.Command, " "), s.Command)
 		return nil
 	}
-	s.Hand.Dial(playground.ServerPort)
+	return s.open(fmt.Sprintf(s.m.Screen.PortPrompt, playground.ServerPort), s.dial)
+}
+
+// dial begins a call to the port that was typed, by default the server's.
+func (s *screen) dial(text string) tea.Cmd {
+	c, err := byhand.Parse(string(byhand.New) + " " + text)
+	if err != nil {
+		s.notice = fmt.Sprintf(s.m.Screen.BadPort, escape(text))
+		return nil
+	}
+	port := cmp.Or(uint16(c.Number), playground.ServerPort)
+	s.Hand.Dial(port)
+	s.notice = fmt.Sprintf(s.m.Screen.Dialled, port)
 	s.selected = nil
 	return nil
 }

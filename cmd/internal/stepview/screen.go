@@ -29,6 +29,7 @@ type screen struct {
 	now           time.Time
 	width, height int
 	detailRow     int // the row at which the details were drawn
+	lineRow       int // and that of the program, or of the line that is typed
 
 	selected *entry // the packet that is looked at; nil for the newest
 	raw      bool
