@@ -34,7 +34,7 @@ var chineseScreen = Screen{
 	EmptyRun: "小明上还没有运行程序。按 : 再输入命令，例如：nc xiaomei 8080",
 	HintHeld: "第 %d 个包停在线路上。空格放行，d 丢弃。",
 	HintIdle: "线路上没有包。程序在等待：按 i 给它输入文字，按 e 结束它的输入。",
-	HintDone: "双方都是 ESTABLISHED：握手完成。按 i 给程序输入文字。",
+	HintDone: "双方都是 ESTABLISHED：握手完成。按 i 输入文字。",
 	HintOver: "都结束了。← 回看，: 再运行一个程序，q 退出。",
 
 	HintOnce:  "这次通话结束了。按 ← 回看，按空格继续。",
