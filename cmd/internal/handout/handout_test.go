@@ -117,7 +117,7 @@ func TestAnswersAreTheInstructors(t *testing.T) {
 				}
 			}
 			for _, q := range l.Exercise.Questions {
-				if reason := l.Words[q.Key+" "+lessons.WordReason][lang]; !strings.Contains(html.UnescapeString(key), strings.Split(reason, "{")[0]) {
+				if reason := l.Words[q.Key+" "+lessons.WordReason][lang]; !strings.Contains(key, string(proseOf(strings.Split(reason, "{")[0]))) {
 					t.Errorf("%s: %s does not say why %s may be wrong", lang, l.ID, q.Key)
 				}
 			}

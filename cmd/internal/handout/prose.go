@@ -13,9 +13,10 @@ import (
 	"tcplearn/checker/tcp"
 )
 
-// hyphened finds the names of states that have hyphens, as RFC 9293 and ss spell them.
+// hyphened finds what may not be parted at its hyphens: the names of states, as RFC 9293
+// and ss spell them, netstat's columns, and the options of commands.
 var hyphened = func() *regexp.Regexp {
-	var names []string
+	names := []string{"Recv-Q", "Send-Q"}
 	for s := tcp.Established; s <= tcp.Closing; s++ {
 		for _, name := range []string{s.String(), s.SS()} {
 			if strings.Contains(name, "-") {
@@ -23,11 +24,11 @@ var hyphened = func() *regexp.Regexp {
 			}
 		}
 	}
-	return regexp.MustCompile(`\b(?:` + strings.Join(names, "|") + `)\b`)
+	return regexp.MustCompile(`\b(?:` + strings.Join(names, "|") + `)\b|\B--?[A-Za-z]\w*`)
 }()
 
-// unbroken keeps the name of a state on one line. Hyphens that do not break would do
-// that too, but who copies the name would copy them.
+// unbroken keeps a name or an option on one line. Hyphens that do not break would do
+// that too, but who copies the text would copy them.
 const unbroken = `<span class="name">$0</span>`
 
 // proseOf is a text as HTML.
@@ -35,7 +36,7 @@ func proseOf(text string) template.HTML {
 	return template.HTML(hyphened.ReplaceAllString(html.EscapeString(text), unbroken))
 }
 
-// prose writes a text of Markdown, as goldmark does but for the names of states.
+// prose writes a text of Markdown, as goldmark does but for what has hyphens.
 func prose(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	text, ok := n.(*ast.Text)
 	if !ok || !entering {
