@@ -170,6 +170,23 @@ func acknowledges(h, p *evidence.Packet) bool {
 func (w *Wire) Sockets(h evidence.Host) ([]sockets.Socket, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.dump(h)
+}
+
+// Look is Sockets of both hosts at one moment, by Host. Of a packet that was let go
+// before that moment they show what came of it, and of later ones nothing.
+func (w *Wire) Look() (at time.Time, all [2][]sockets.Socket, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, h := range []evidence.Host{evidence.Client, evidence.Server} {
+		if all[h], err = w.dump(h); err != nil {
+			return at, all, err
+		}
+	}
+	return time.Now(), all, nil
+}
+
+func (w *Wire) dump(h evidence.Host) ([]sockets.Socket, error) {
 	all, err := w.ends[h].diag.Dump(0)
 	if err != nil {
 		return nil, fmt.Errorf("sockets of %s: %w", HostName(h), err)

@@ -128,3 +128,8 @@ func (*Wire) LetCopiesBy(int) bool { return false }
 
 // Sockets fails: there is no lab.
 func (*Wire) Sockets(evidence.Host) ([]sockets.Socket, error) { return nil, errOS }
+
+// Look fails: there is no lab.
+func (*Wire) Look() (time.Time, [2][]sockets.Socket, error) {
+	return time.Time{}, [2][]sockets.Socket{}, errOS
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -115,37 +116,79 @@ func stepText(text string) string {
 	return text
 }
 
-// TestStepHistory looks back from an established connection: beside an earlier packet
-// the sockets stand as they were then.
+// TestStepHistory looks back, again and again, while a handshake goes on: beside an
+// earlier packet the sockets stand as they were then.
 func TestStepHistory(t *testing.T) {
 	t.Parallel()
 	needLab(t)
 	c := openTerminal(t, 120, 30, newLearner(t), "tcplearn", "--lang", "en", "step", "--", "nc", "xiaomei", "8080")
-	for packet := 1; packet <= 3; packet++ {
-		c.awaitText(fmt.Sprintf("Packet %d waits on the wire", packet))
-		settle(t, c)
+	type moment struct{ flags, client, server string }
+	moments := []moment{{"SYN", "SYN_SENT", "SYN_RECV"}, {"SYN, ACK", "ESTABLISHED", "SYN_RECV"}, {"ACK", "ESTABLISHED", "ESTABLISHED"}}
+	var numbers []int
+	for _, m := range moments {
+		number := awaitHeld(t, c, m.flags, numbers)
+		for i, before := range numbers {
+			lookAt(t, c, before, moments[i].client, moments[i].server)
+		}
+		numbers = append(numbers, number)
 		c.press(" ")
 	}
-	panes := func() string { return strings.Join(c.lines()[:4], "\n") }
-	c.await("both sides established", func() bool { return strings.Count(panes(), "ESTABLISHED") == 2 })
-	for _, then := range []struct{ key, title, client, server string }{
-		{"\x1b[H", "at packet 1", "SYN_SENT", "SYN_RECV"},
-		{"\x1b[C", "at packet 2", "ESTABLISHED", "SYN_RECV"},
-		{"\x1b[C", "at packet 3", "ESTABLISHED", "ESTABLISHED"},
-	} {
-		c.press(then.key)
-		c.awaitText(then.title)
-		for i, state := range []string{then.client, then.server} {
-			side := func(line string) string { return strings.Split(line+"│", "│")[i] }
-			c.await(fmt.Sprintf("side %d to be %s %s", i, state, then.title), func() bool {
-				return slices.ContainsFunc(c.lines()[1:4], func(line string) bool { return strings.Contains(side(line), state) })
-			})
-		}
+	for i, m := range moments {
+		lookAt(t, c, numbers[i], m.client, m.server)
 	}
 	c.press("q")
 	if status := c.end(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
+}
+
+// awaitHeld waits until a segment with these control bits is held, other than those
+// that were, and returns its number. What else is held, such as a copy sent while the
+// machine was busy, it lets go.
+func awaitHeld(t *testing.T, c *terminal, flags string, passed []int) int {
+	t.Helper()
+	waits := regexp.MustCompile(`Packet (\d+) waits on the wire`)
+	for {
+		number, bits := 0, ""
+		c.await(fmt.Sprintf("a packet that is held after %v", passed), func() bool {
+			text := strings.Join(c.lines(), "\n")
+			found := waits.FindStringSubmatch(text)
+			if found == nil {
+				return false
+			}
+			row := regexp.MustCompile(`(?m)^[^\d\n]*` + found[1] + ` .*\[(.*)\].*$`).FindStringSubmatch(text)
+			if row == nil || !strings.Contains(row[0], "■") {
+				return false
+			}
+			number, _ = strconv.Atoi(found[1]) // they are digits
+			bits = row[1]
+			return !slices.Contains(passed, number)
+		})
+		if bits == flags {
+			return number
+		}
+		passed = append(passed, number)
+		c.press(" ")
+	}
+}
+
+// lookAt chooses a packet and waits until the sockets beside it are in these states.
+func lookAt(t *testing.T, c *terminal, number int, client, server string) {
+	t.Helper()
+	c.press("\x1b[H" + strings.Repeat("\x1b[C", number-1)) // Home, and to the right
+	title := fmt.Sprintf("at packet %d", number)
+	c.await(fmt.Sprintf("%s and %s %s", client, server, title), func() bool {
+		lines := c.lines()
+		if !strings.Contains(lines[0], title) {
+			return false
+		}
+		var sides [2]string
+		for _, line := range lines[1:4] {
+			left, right, _ := strings.Cut(line, "│")
+			sides[0], sides[1] = sides[0]+left, sides[1]+right
+		}
+		return strings.Contains(sides[0], client) && strings.Contains(sides[1], server)
+	})
 }
 
 // TestStepByHand plays xiaomei on the full screen: a real nc calls, and a wrong

@@ -144,13 +144,6 @@ type snapshot struct {
 }
 
 func (b *bench) look() (snapshot, error) {
-	s := snapshot{at: time.Now()}
-	for _, h := range []evidence.Host{evidence.Client, evidence.Server} {
-		all, err := b.wire.Sockets(h)
-		if err != nil {
-			return s, err
-		}
-		s.sockets[h] = all
-	}
-	return s, nil
+	at, all, err := b.wire.Look()
+	return snapshot{at, all}, err
 }

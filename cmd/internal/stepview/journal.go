@@ -25,7 +25,9 @@ type entry struct {
 	guess         *evidence.Guess
 	announced     bool      // the learner was told of it
 	byHand        bool      // one side is played by the learner, and the segment has arrived
-	snap          *snapshot // the sockets as they last were before a later segment went; nil if nobody looked
+	gone          time.Time // when it was let go or dropped, or had arrived
+	until         time.Time // when a later segment was the first to be gone
+	snap          *snapshot // the sockets as they last were before until; nil if nobody looked
 }
 
 // arrived reports whether the receiver got the segment, and both kernels were asked
@@ -50,7 +52,7 @@ type journal struct {
 	last     map[ends][2]tcp.State // the states seen last
 	aside    *evidence.Packet      // the last packet that no wire of ours held
 	fresh    bool                  // entries' flow is up to date
-	changed  time.Time             // when the last event was
+	looks    []snapshot            // since the last segment went, in no strict order
 	hand     *evidence.Host        // the side that the learner plays, which has no states; or nil
 }
 
@@ -60,7 +62,6 @@ func newJournal() *journal {
 
 // add enters an event, and which packets are held after it.
 func (j *journal) add(n happened) {
-	j.changed = n.At
 	switch {
 	case n.Packet != nil:
 		j.packet(n.At, n.Packet)
@@ -72,6 +73,10 @@ func (j *journal) add(n happened) {
 		if e := j.byNumber[n.Guess.Packet]; e != nil {
 			e.guess = n.Guess
 		}
+	}
+	if e := j.byNumber[numberOf(n.Event)]; e != nil && e.gone.IsZero() && (e.arrived() || e.fate != nil) {
+		e.gone = n.At
+		j.settle(e)
 	}
 	for _, e := range j.held {
 		e.held = false
@@ -85,18 +90,57 @@ func (j *journal) add(n happened) {
 	}
 }
 
-// look enters the sockets as they are now: they belong to every segment after which
-// none has gone on yet. What was seen before the last event tells nothing of now.
+// numberOf returns the number of the packet that an event is about, or 0.
+func numberOf(e evidence.Event) int {
+	switch {
+	case e.Packet != nil:
+		return e.Packet.Number
+	case e.Sample != nil:
+		return e.Sample.Packet
+	case e.Deed != nil:
+		return e.Deed.Packet
+	}
+	return 0
+}
+
+// look enters the sockets as they were at a moment: they belong to every segment after
+// which none had gone on yet. The news of what had happened by then may come later, and
+// so may the look.
 func (j *journal) look(snap snapshot) {
-	if snap.at.Before(j.changed) {
-		return
+	const kept = 64 // looks; news is never so late that more come before it
+	j.looks = append(j.looks, snap)
+	if len(j.looks) > kept {
+		j.looks = slices.Delete(j.looks, 0, len(j.looks)-kept)
 	}
 	for _, e := range slices.Backward(j.entries) {
-		e.snap = &snap
-		if e.arrived() || e.fate != nil {
-			return
+		if e.snap == nil || e.snap.at.Before(snap.at) {
+			e.see(snap)
 		}
 	}
+}
+
+// see takes the look if it is of the segment's time.
+func (e *entry) see(snap snapshot) {
+	if !snap.at.Before(e.at) && (e.until.IsZero() || snap.at.Before(e.until)) {
+		e.snap = &snap
+	}
+}
+
+// settle ends the time of all segments before one that has gone.
+func (j *journal) settle(e *entry) {
+	for _, earlier := range j.entries[:slices.Index(j.entries, e)] {
+		if !earlier.until.IsZero() {
+			continue
+		}
+		earlier.until = e.gone
+		earlier.snap = nil
+		for _, snap := range j.looks {
+			if earlier.snap == nil || earlier.snap.at.Before(snap.at) {
+				earlier.see(snap)
+			}
+		}
+	}
+	j.looks = slices.DeleteFunc(j.looks, func(s snapshot) bool { return s.at.Before(e.gone) })
 }
 
 func (j *journal) packet(at time.Time, p *evidence.Packet) {

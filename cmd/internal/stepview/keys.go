@@ -130,10 +130,7 @@ func (s *screen) drop() tea.Cmd {
 		return nil
 	}
 	s.selected, s.judged = nil, nil
-	return func() tea.Msg {
-		s.wire.Lose(e.packet.Number)
-		return nil
-	}
+	return s.afterLook(func() { s.wire.Lose(e.packet.Number) })
 }
 
 func (s *screen) letCopiesBy() tea.Cmd {
@@ -160,10 +157,7 @@ func (s *screen) askDelay() tea.Cmd {
 			return nil
 		}
 		s.selected = nil
-		return func() tea.Msg {
-			s.wire.Postpone(e.packet.Number, delay)
-			return nil
-		}
+		return s.afterLook(func() { s.wire.Postpone(e.packet.Number, delay) })
 	})
 }
 

@@ -131,9 +131,8 @@ func (s *screen) lookLater() tea.Cmd {
 // between is what both kernels said besides, out of the usual turn.
 type between snapshot
 
-// lookBetween looks at the sockets as soon as something has happened, so that history
-// has them before the learner lets the next packet go. Where packets go by themselves
-// there is no such moment.
+// lookBetween looks at the sockets as soon as something has happened, so that they are
+// as new as the ladder. Where packets go by themselves that is too often.
 func (s *screen) lookBetween() tea.Cmd {
 	if s.auto != manual {
 		return nil
@@ -149,7 +148,9 @@ func (s *screen) lookBetween() tea.Cmd {
 
 // take enters what both kernels said.
 func (s *screen) take(snap snapshot) {
-	s.snap, s.now = snap, time.Now()
+	if s.now = time.Now(); s.snap.at.Before(snap.at) {
+		s.snap = snap
+	}
 	s.journal.look(snap)
 }
 
@@ -228,12 +229,22 @@ func (s *screen) advance() tea.Cmd {
 	return s.letPass(e)
 }
 
-// letPass delivers a held packet, outside of the loop that draws: a delivery may take
-// some milliseconds.
+// letPass delivers a held packet.
 func (s *screen) letPass(e *entry) tea.Cmd {
+	return s.afterLook(func() { s.wire.Pass(e.packet.Number) })
+}
+
+// afterLook lets a packet go, after a look at the sockets, which history shows beside
+// what came before. That is done outside of the loop that draws: a delivery may take
+// some milliseconds.
+func (s *screen) afterLook(letGo func()) tea.Cmd {
 	return func() tea.Msg {
-		s.wire.Pass(e.packet.Number)
-		return nil
+		snap, err := s.look()
+		letGo()
+		if err != nil {
+			return nil // the next look in turn says why
+		}
+		return between(snap)
 	}
 }
 
